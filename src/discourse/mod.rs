@@ -1,0 +1,1 @@
+//! Analysis to discourse: mentions, coreference, quotations, times.

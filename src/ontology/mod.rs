@@ -1,0 +1,1 @@
+//! Classes, properties and their words.
