@@ -8,4 +8,5 @@ pub mod graph;
 pub mod intake;
 pub mod language;
 pub mod ontology;
+pub mod reading;
 pub mod store;

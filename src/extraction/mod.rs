@@ -1,5 +1,1 @@
 //! Discourse to statements: who did what to whom, who says so, whether it happened, when and where.
-
-pub mod statement;
-
-pub use statement::*;

@@ -1,1 +1,80 @@
-//! Classes, properties and their words.
+//! Words and what they mean: the classes of verbs, nouns and adverbs that discourse and extraction ask for, countries and their
+//! demonyms, and the relations that the ontology knows. All of it is declared in `ontology/*.ttl`, none in code.
+
+mod class;
+mod load;
+mod relation;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+pub use class::WordClass;
+pub use load::OntologyError;
+pub use relation::{Known, Wording};
+
+/// The lexicon and the known relations. [`Ontology::embedded`] is what the program comes with.
+#[derive(Debug, Clone, Default)]
+pub struct Ontology {
+    /// For each word class, its lemmas.
+    words: HashMap<WordClass, HashSet<String>>,
+    /// Demonym or adjective, as written ("Mexican", "Mexicans") to the name of the country or region.
+    demonyms: HashMap<String, String>,
+    /// Names of places known to the ontology and their class as a prefixed name (`schema:Country`), the label and other forms alike.
+    places: HashMap<String, String>,
+    /// Other forms of a place's name ("United States", "USA") to its label ("U.S.").
+    place_labels: HashMap<String, String>,
+    /// Known relations by prefixed name.
+    relations: BTreeMap<String, Known>,
+    /// Wording to the relations that it may express.
+    wordings: HashMap<Wording, Vec<String>>,
+}
+
+impl Ontology {
+    /// Whether `lemma` (lower case) is a word of `class`.
+    #[must_use]
+    pub fn has(&self, class: WordClass, lemma: &str) -> bool {
+        self.words.get(&class).is_some_and(|words| words.contains(lemma))
+    }
+
+    /// Whether `lemma` is in any of `classes`.
+    #[must_use]
+    pub fn has_any(&self, classes: &[WordClass], lemma: &str) -> bool {
+        classes.iter().any(|class| self.has(*class, lemma))
+    }
+
+    /// All words of `class`, sorted.
+    #[must_use]
+    pub fn words(&self, class: WordClass) -> Vec<&str> {
+        let mut words: Vec<&str> = self.words.get(&class).into_iter().flatten().map(String::as_str).collect();
+        words.sort_unstable();
+        words
+    }
+
+    /// The place that a demonym belongs to: "Mexican" and "Mexicans" give "Mexico". `word` as written.
+    #[must_use]
+    pub fn demonym(&self, word: &str) -> Option<&str> {
+        self.demonyms.get(word).map(String::as_str)
+    }
+
+    /// The class of a place that is known by name: "Mexico" gives `schema:Country`.
+    #[must_use]
+    pub fn place_class(&self, name: &str) -> Option<&str> {
+        self.places.get(name).map(String::as_str)
+    }
+
+    /// The label of a place known by any of its names: "the United States" without article gives "U.S." if that is how it is declared.
+    #[must_use]
+    pub fn place_label(&self, name: &str) -> Option<&str> {
+        self.place_labels.get(name).map(String::as_str)
+    }
+
+    /// The known relation of that prefixed name.
+    #[must_use]
+    pub fn relation(&self, name: &str) -> Option<&Known> {
+        self.relations.get(name)
+    }
+
+    /// The known relations that `wording` may express, in order of declaration's name.
+    pub fn relations_of(&self, wording: &Wording) -> impl Iterator<Item = &Known> {
+        self.wordings.get(wording).into_iter().flatten().filter_map(|name| self.relations.get(name))
+    }
+}

@@ -42,6 +42,24 @@ pub enum Kind {
     Thing,
 }
 
+impl Kind {
+    /// Every kind.
+    pub const ALL: &[Self] = &[Self::Person, Self::Organization, Self::Place, Self::Event, Self::Group, Self::Thing];
+
+    /// The class as a prefixed name.
+    #[must_use]
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Person => "schema:Person",
+            Self::Organization => "schema:Organization",
+            Self::Place => "schema:Place",
+            Self::Event => "schema:Event",
+            Self::Group => "ng:Group",
+            Self::Thing => "ng:Thing",
+        }
+    }
+}
+
 /// One real thing that the article speaks of.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entity {
