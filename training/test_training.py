@@ -1,0 +1,96 @@
+"""Tests of the parts that need no corpus: python -m unittest test_training"""
+
+import itertools
+import random
+import unittest
+
+import numpy as np
+
+from augment import dateline, typographic, unstopped
+from decode import tags, tree
+from gum_names import add_gum_names, phrases
+from name_corpora import mapped, realigned
+from pieces import encode, shape
+from sentence import Sentence, spans, tag
+
+
+def parsed(words, upos, heads, relations, **more):
+    return Sentence(words.split(), more.pop("source", "uner"), upos=upos.split(), xpos=["X"] * len(heads), heads=heads, relations=relations.split(), **more)
+
+
+class Trees(unittest.TestCase):
+    def all_trees(self, size):
+        for choice in itertools.product(range(size), repeat=size - 1):
+            heads = (0, *choice)
+            reaches = lambda w, left=size: w == 0 or (left > 0 and reaches(heads[w], left - 1))
+            if sum(h == 0 for h in choice) == 1 and all(reaches(w) for w in range(1, size)):
+                yield heads
+
+    def test_best_of_all_single_root_trees(self):
+        chance = np.random.default_rng(0)
+        trees = list(self.all_trees(5))
+        worth = lambda s, heads: sum(s[w, heads[w]] for w in range(1, 5))
+        for _ in range(50):
+            scores = chance.normal(size=(5, 5))
+            self.assertAlmostEqual(worth(scores, tree(scores)), max(worth(scores, t) for t in trees))
+
+    def test_no_words(self):
+        self.assertEqual(list(tree(np.zeros((1, 1)))), [0])
+        self.assertEqual(tags(np.zeros((0, 7))), [])
+
+
+class Names(unittest.TestCase):
+    def test_no_name_begins_inside(self):
+        scores = np.zeros((2, 7))
+        scores[0, 0], scores[1, 2], scores[1, 1] = 5, 3, 2  # O, then I-PER: cannot be
+        self.assertEqual(tags(scores), ["O", "B-PER"])
+
+    def test_tags_and_spans_are_inverse(self):
+        names = {(0, 2, "PER"), (2, 3, "ORG"), (5, 6, "LOC")}
+        self.assertEqual(spans(tag(7, names)), names)
+
+    def test_kinds_are_mapped_and_adjacent_kinds_parted(self):
+        self.assertEqual(mapped(["I-PER", "I-PER", "I-LOC", "B-election", "O"]), ["B-PER", "I-PER", "B-LOC", "O", "O"])
+        self.assertEqual(mapped(["B-politicalparty", "I-politicalparty", "B-politicalparty"]), ["B-ORG", "I-ORG", "B-ORG"])
+
+    def test_tags_follow_another_division_into_words(self):
+        self.assertEqual(realigned(["New", "York's"], ["B-LOC", "I-LOC"], ["New", "York", "'s"]), ["B-LOC", "I-LOC", "I-LOC"])
+        self.assertIsNone(realigned(["a"], ["O"], ["b"]))
+
+    def test_gum_phrases_are_trimmed_to_their_proper_nouns(self):
+        notes = ["Entity=(1-person-new", "_", "_", "Entity=(2-place-new)1)", "_"]
+        self.assertEqual(phrases(notes), [(3, 3, "place"), (0, 3, "person")])
+        notes = ["Entity=(1-person-new", "_", "_", "_", "Entity=(2-place-new)1)", "_"]
+        sentence = parsed("the mayor Ann from Rome waved", "DET NOUN PROPN ADP PROPN VERB", [3, 3, 6, 5, 3, 0], "det nmod nsubj case nmod root", notes=notes, source="gum")
+        add_gum_names([sentence])
+        self.assertEqual(sentence.names, ["O", "O", "B-PER", "O", "B-LOC", "O"])
+
+
+class Inputs(unittest.TestCase):
+    def test_shapes(self):
+        self.assertEqual([shape(w) for w in ("the", "Rome", "NATO", "McKay", "A", "G7", "...")], [1, 2, 3, 4, 5, 6, 0])
+
+    def test_long_sentences_are_cut_or_left_out(self):
+        long = Sentence(["word"] * 300, "uner")
+        self.assertIsNone(encode(long, {}))
+        self.assertEqual(len(encode(long, {}, cut=True).ids), 128)
+
+
+class Spellings(unittest.TestCase):
+    def setUp(self):
+        words = "He said ` it ' and went home ."
+        heads = [2, 0, 4, 2, 4, 7, 2, 7, 2]
+        self.sentence = parsed(words, "PRON VERB PUNCT PRON PUNCT CCONJ VERB ADV PUNCT", heads, "nsubj root punct obj punct cc conj advmod punct", names=["O"] * 9)
+
+    def test_every_spelling_keeps_the_layers_alike(self):
+        for seed in range(400):
+            chance = random.Random(seed)
+            for varied in (unstopped(self.sentence, chance), typographic(self.sentence, chance), dateline(self.sentence, chance, [("Rome",)])):
+                sizes = {len(layer) for layer in (varied.words, varied.names, varied.upos, varied.heads, varied.relations)}
+                self.assertEqual(len(sizes), 1)
+                self.assertEqual(varied.heads.count(0), 1)
+                self.assertTrue(all(0 <= h <= len(varied.words) for h in varied.heads))
+
+
+if __name__ == "__main__":
+    unittest.main()
