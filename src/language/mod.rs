@@ -47,7 +47,7 @@ pub struct Sentence {
 }
 
 /// A stretch of words that is a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Name {
     /// Its words.
     pub words: Range<WordId>,

@@ -50,7 +50,9 @@ pub enum OntologyError {
         name: String,
     },
     /// A domain or range that is no base class.
-    #[error("{file}: {name} is no class of entities; domain and range take schema:Person, schema:Organization, schema:Place, schema:Event, ng:Group, ng:Thing")]
+    #[error(
+        "{file}: {name} is no class of entities; domain and range take schema:Person, schema:Organization, schema:Place, schema:Event, ng:Group, ng:Thing"
+    )]
     UnknownKind {
         /// Which file.
         file: String,
@@ -144,7 +146,13 @@ impl Ontology {
             (Some(other), _) => return Err(OntologyError::UnknownTerm { file: file.to_owned(), name: format!("ng:{other}") }),
             (_, Some("domain")) => known.domain.push(kind(file, object)?),
             (_, Some("range")) => known.range.push(kind(file, object)?),
-            _ => used = !known.verbs.is_empty() || !known.inverse_verbs.is_empty() || !known.nouns.is_empty() || !known.inverse_nouns.is_empty() || !known.domain.is_empty(),
+            _ => {
+                used = !known.verbs.is_empty()
+                    || !known.inverse_verbs.is_empty()
+                    || !known.nouns.is_empty()
+                    || !known.inverse_nouns.is_empty()
+                    || !known.domain.is_empty()
+            }
         }
         if used {
             self.relations.insert(name.to_owned(), known);
