@@ -43,10 +43,50 @@ pub fn of_noun(ontology: &Ontology, lemma: &str, number: Number) -> Kind {
 pub fn may_be_body(lemma: &str) -> bool {
     matches!(
         lemma,
-        "operator" | "owner" | "maker" | "publisher" | "producer" | "manufacturer" | "partner" | "rival" | "sponsor" | "investor" | "client" | "supplier"
-            | "developer" | "employer" | "insurer" | "lender" | "builder" | "provider" | "competitor" | "buyer" | "seller" | "bidder" | "contractor"
-            | "customer" | "broadcaster" | "organiser" | "organizer" | "shareholder" | "champion" | "opponent" | "giant" | "member" | "ally" | "retailer"
-            | "carrier" | "creator" | "founder" | "successor" | "predecessor" | "distributor" | "exporter" | "importer" | "regulator" | "watchdog"
+        "operator"
+            | "owner"
+            | "maker"
+            | "publisher"
+            | "producer"
+            | "manufacturer"
+            | "partner"
+            | "rival"
+            | "sponsor"
+            | "investor"
+            | "client"
+            | "supplier"
+            | "developer"
+            | "employer"
+            | "insurer"
+            | "lender"
+            | "builder"
+            | "provider"
+            | "competitor"
+            | "buyer"
+            | "seller"
+            | "bidder"
+            | "contractor"
+            | "customer"
+            | "broadcaster"
+            | "organiser"
+            | "organizer"
+            | "shareholder"
+            | "champion"
+            | "opponent"
+            | "giant"
+            | "member"
+            | "ally"
+            | "retailer"
+            | "carrier"
+            | "creator"
+            | "founder"
+            | "successor"
+            | "predecessor"
+            | "distributor"
+            | "exporter"
+            | "importer"
+            | "regulator"
+            | "watchdog"
     )
 }
 
@@ -121,7 +161,7 @@ fn is_body(ontology: &Ontology, word: &str) -> bool {
 
 fn of_untagged(analysis: &Analysis, ontology: &Ontology, name: &ProperName, last: &str) -> Kind {
     let several = name.core.len() > 1;
-    let described = titles(analysis, name.head, &name.core).map(|t| lexical(analysis, t)).find_map(|lemma| {
+    let described = titles(analysis, name.head, name.core.clone()).map(|t| lexical(analysis, t)).find_map(|lemma| {
         let kind = of_noun(ontology, &lemma, Number::Singular);
         (kind != Kind::Thing && !ontology.has(WordClass::QuantityNoun, &lemma)).then_some(kind)
     });
@@ -137,16 +177,17 @@ fn of_untagged(analysis: &Analysis, ontology: &Ontology, name: &ProperName, last
 }
 
 /// Nouns that stand before a name and say what it is: "president" in "Mexican President Claudia Sheinbaum". The last is the nearest to the name.
-pub fn titles(analysis: &Analysis, head: WordId, core: &Range<WordId>) -> impl Iterator<Item = WordId> + '_ {
-    let core = core.clone();
+pub fn titles(analysis: &Analysis, head: WordId, core: Range<WordId>) -> impl Iterator<Item = WordId> + '_ {
+    let inside = core.contains(&head);
     analysis.children[head]
         .iter()
         .copied()
-        .chain((!core.contains(&head)).then_some(head))
+        .chain((!inside).then_some(head))
         .filter(move |c| {
             *c < core.start
                 && matches!(analysis.upos[*c], Upos::Noun | Upos::Propn)
-                && (*c == head || matches!(analysis.relation[*c], Relation::Compound | Relation::NmodDesc | Relation::Flat | Relation::Nmod | Relation::Appos))
+                && (*c == head
+                    || matches!(analysis.relation[*c], Relation::Compound | Relation::NmodDesc | Relation::Flat | Relation::Nmod | Relation::Appos))
         })
         .filter(move |c| analysis.relation[*c] != Relation::Nmod || phrase::preposition(analysis, *c).is_none())
 }

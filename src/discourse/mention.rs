@@ -12,13 +12,43 @@ use crate::ontology::{Ontology, WordClass};
 use crate::reading::{Kind, MentionForm};
 
 /// Nouns that only help a preposition along ("with regard to", "in front of").
-const FUNCTION_NOUNS: &[&str] =
-    &["regard", "respect", "order", "spite", "terms", "term", "behalf", "account", "lieu", "favor", "favour", "front", "case", "addition", "accordance"];
+const FUNCTION_NOUNS: &[&str] = &[
+    "regard",
+    "respect",
+    "order",
+    "spite",
+    "terms",
+    "term",
+    "behalf",
+    "account",
+    "lieu",
+    "favor",
+    "favour",
+    "front",
+    "case",
+    "addition",
+    "accordance",
+];
 
 /// Bodies of which a state or place has one, so that "Norwegian foreign ministry" is a proper name.
 const STATE_BODIES: &[&str] = &[
-    "government", "administration", "ministry", "department", "cabinet", "parliament", "congress", "senate", "legislature", "army", "navy", "military",
-    "embassy", "treasury", "judiciary", "presidency", "secretariat",
+    "government",
+    "administration",
+    "ministry",
+    "department",
+    "cabinet",
+    "parliament",
+    "congress",
+    "senate",
+    "legislature",
+    "army",
+    "navy",
+    "military",
+    "embassy",
+    "treasury",
+    "judiciary",
+    "presidency",
+    "secretariat",
 ];
 
 /// Finds all mentions of `article`, ordered by head word; `time_of` tells which words belong to time expressions. In a headline only
@@ -74,7 +104,7 @@ impl Finder<'_> {
         let kind = kind::of_name(analysis, self.ontology, name);
         self.taken[name.words.clone()].fill(true);
         if self.is_person_like(kind, name) {
-            let titles: Vec<WordId> = kind::titles(analysis, head, &name.core).collect();
+            let titles: Vec<WordId> = kind::titles(analysis, head, name.core.clone()).collect();
             titles.into_iter().for_each(|t| self.take_title(t, &name.core));
         }
         self.mentions.push(Mention {
@@ -97,9 +127,9 @@ impl Finder<'_> {
     fn take_title(&mut self, title: WordId, core: &Range<WordId>) {
         self.taken[title] = true;
         let analysis = self.analysis;
-        let body = analysis.children_by(title, Relation::Compound).find(|c| {
-            *c < title && analysis.upos[*c] == Upos::Noun && self.ontology.has(WordClass::OrganizationNoun, &kind::lexical(analysis, *c))
-        });
+        let body = analysis
+            .children_by(title, Relation::Compound)
+            .find(|c| *c < title && analysis.upos[*c] == Upos::Noun && self.ontology.has(WordClass::OrganizationNoun, &kind::lexical(analysis, *c)));
         if let Some(body) = body.filter(|b| *b < core.start) {
             self.take_body(body);
         }
@@ -132,7 +162,9 @@ impl Finder<'_> {
     /// Whether the phrase names the one such body of a place: "U.S. government", "Norwegian foreign ministry".
     fn is_state_body(&self, head: WordId, core: &Range<WordId>) -> bool {
         let first = self.analysis.form(core.start);
-        let of_place = self.ontology.demonym(first).is_some() || self.ontology.place_class(self.analysis.slice(core.start..head)).is_some() || self.ontology.place_class(first).is_some();
+        let of_place = self.ontology.demonym(first).is_some()
+            || self.ontology.place_class(self.analysis.slice(core.start..head)).is_some()
+            || self.ontology.place_class(first).is_some();
         core.len() > 1 && of_place && STATE_BODIES.contains(&self.analysis.lemma[head].to_lowercase().as_str())
     }
 
@@ -160,7 +192,10 @@ impl Finder<'_> {
             Upos::Adj | Upos::Num | Upos::Det => self.is_quantity(word),
             _ => false,
         };
-        noun && self.has_argument_relation(word) && !self.is_predicate(word) && !self.is_function_noun(word) && analysis.form(word).contains(char::is_alphabetic)
+        noun && self.has_argument_relation(word)
+            && !self.is_predicate(word)
+            && !self.is_function_noun(word)
+            && analysis.form(word).contains(char::is_alphabetic)
     }
 
     fn has_argument_relation(&self, word: WordId) -> bool {

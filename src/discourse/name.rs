@@ -8,8 +8,8 @@ use crate::reading::Kind;
 
 /// Words inside names that carry no identity of their own.
 const PARTICLES: &[&str] = &[
-    "de", "la", "del", "der", "den", "van", "von", "bin", "ibn", "al", "el", "da", "do", "dos", "das", "di", "du", "le", "of", "the", "for", "and", "y",
-    "ter", "ten", "zu", "st", "e",
+    "de", "la", "del", "der", "den", "van", "von", "bin", "ibn", "al", "el", "da", "do", "dos", "das", "di", "du", "le", "of", "the", "for", "and",
+    "y", "ter", "ten", "zu", "st", "e",
 ];
 /// Legal forms and generations, which may be left out.
 const SUFFIXES: &[&str] =

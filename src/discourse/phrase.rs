@@ -160,9 +160,13 @@ fn end(analysis: &Analysis, head: WordId, nested: bool) -> WordId {
     let mut last = head + 1;
     for child in analysis.children[head].iter().copied().filter(|c| *c > head) {
         let belongs = match analysis.relation[child] {
-            Relation::Flat | Relation::Fixed | Relation::Goeswith | Relation::Compound | Relation::Nummod | Relation::Nmod | Relation::NmodUnmarked => {
-                true
-            }
+            Relation::Flat
+            | Relation::Fixed
+            | Relation::Goeswith
+            | Relation::Compound
+            | Relation::Nummod
+            | Relation::Nmod
+            | Relation::NmodUnmarked => true,
             Relation::Case => nested && is_possessive_mark(analysis, child),
             Relation::Conj => nested,
             _ => false,

@@ -63,16 +63,7 @@ pub fn mention(analysis: &Analysis, word: WordId) -> Option<Mention> {
         _ => Kind::Thing,
     };
     let words = word..word + 1;
-    Some(Mention {
-        head: word,
-        core: words.clone(),
-        words,
-        form: MentionForm::Pronoun,
-        kind,
-        number: form.number,
-        gender: form.gender,
-        entity: None,
-    })
+    Some(Mention { head: word, core: words.clone(), words, form: MentionForm::Pronoun, kind, number: form.number, gender: form.gender, entity: None })
 }
 
 /// "it" that only fills the place of a clause or names the weather ("it is clear that", "it seems", "it rained").
@@ -88,11 +79,15 @@ fn is_expletive(analysis: &Analysis, word: WordId) -> bool {
     let copular = analysis.child(predicate, Relation::Cop).is_some();
     let seeming = matches!(analysis.lemma[predicate].as_str(), "seem" | "appear" | "happen" | "turn") && later_clause;
     let weather = matches!(analysis.lemma[predicate].as_str(), "rain" | "snow" | "hail" | "drizzle");
-    let evaluated = copular && matches!(analysis.upos[predicate], Upos::Adj | Upos::Noun) && (later_clause || clause(Relation::Advcl) && infinitive(analysis, predicate));
+    let evaluated = copular
+        && matches!(analysis.upos[predicate], Upos::Adj | Upos::Noun)
+        && (later_clause || clause(Relation::Advcl) && infinitive(analysis, predicate));
     let told = analysis.relation[word] == Relation::NsubjPass && clause(Relation::Ccomp);
     seeming || weather || evaluated || told
 }
 
 fn infinitive(analysis: &Analysis, predicate: WordId) -> bool {
-    analysis.children_by(predicate, Relation::Advcl).any(|c| analysis.children_by(c, Relation::Mark).any(|m| analysis.form(m).eq_ignore_ascii_case("to")))
+    analysis
+        .children_by(predicate, Relation::Advcl)
+        .any(|c| analysis.children_by(c, Relation::Mark).any(|m| analysis.form(m).eq_ignore_ascii_case("to")))
 }

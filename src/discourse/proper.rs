@@ -49,13 +49,7 @@ pub fn find(analysis: &Analysis, ontology: &Ontology, in_time: impl Fn(WordId) -
                 last.confidence = last.confidence.min(name.confidence);
             }
             Some(last) if last.words.end > words.start => {}
-            _ => names.push(ProperName {
-                core: words.clone(),
-                head: words.start,
-                words,
-                kind: Some(name.kind),
-                confidence: name.confidence,
-            }),
+            _ => names.push(ProperName { core: words.clone(), head: words.start, words, kind: Some(name.kind), confidence: name.confidence }),
         }
     }
     add_untagged(analysis, ontology, &mut names, &mut taken, in_time);

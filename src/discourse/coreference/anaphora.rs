@@ -86,7 +86,9 @@ fn score(scene: &Scene, clusters: &Clusters, root: MentionId, id: MentionId, for
 fn agrees(facts: &Facts, form: Form) -> bool {
     let plural = matches!(facts.number, Number::Plural);
     match (form.number, form.gender) {
-        (_, Gender::Male | Gender::Female) => facts.kind == Kind::Person && !plural && (facts.gender == form.gender || facts.gender == Gender::Unknown),
+        (_, Gender::Male | Gender::Female) => {
+            facts.kind == Kind::Person && !plural && (facts.gender == form.gender || facts.gender == Gender::Unknown)
+        }
         (_, Gender::Neuter) => facts.kind != Kind::Person && !plural && facts.gender != Gender::Male && facts.gender != Gender::Female,
         _ => facts.kind != Kind::Person && (plural || matches!(facts.kind, Kind::Organization | Kind::Group)),
     }

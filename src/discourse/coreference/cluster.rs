@@ -103,8 +103,7 @@ impl Facts {
 
     fn of(scene: &Scene, id: MentionId) -> Self {
         let mention = &scene.mentions[id];
-        let mut facts =
-            Self { kind: mention.kind, number: mention.number, gender: mention.gender, members: vec![id], ..Self::empty() };
+        let mut facts = Self { kind: mention.kind, number: mention.number, gender: mention.gender, members: vec![id], ..Self::empty() };
         match mention.form {
             MentionForm::Pronoun => {}
             MentionForm::Name => {
@@ -134,7 +133,9 @@ impl Facts {
             if role && scene.is_name(id) && analysis.relation[word] != Relation::NmodPoss {
                 self.roles.insert(lemma);
                 self.tie_to_employer(scene, word);
-            } else if matches!(analysis.upos[word], Upos::Noun | Upos::Adj | Upos::Propn | Upos::Verb | Upos::Num) && !is_possessor_part(scene, own_head, word) {
+            } else if matches!(analysis.upos[word], Upos::Noun | Upos::Adj | Upos::Propn | Upos::Verb | Upos::Num)
+                && !is_possessor_part(scene, own_head, word)
+            {
                 self.modifiers.insert(fold(&lemma));
             }
         }
@@ -148,7 +149,8 @@ impl Facts {
         }
         for child in analysis.children[role].iter().copied() {
             let ties = matches!(analysis.relation[child], Relation::NmodPoss | Relation::Compound)
-                || analysis.relation[child] == Relation::Nmod && phrase::preposition(analysis, child).is_some_and(|p| matches!(p.as_str(), "of" | "at" | "for"));
+                || analysis.relation[child] == Relation::Nmod
+                    && phrase::preposition(analysis, child).is_some_and(|p| matches!(p.as_str(), "of" | "at" | "for"));
             let Some(mention) = scene.at(child).filter(|_| ties) else { continue };
             match scene.mentions[mention].kind {
                 Kind::Organization => {

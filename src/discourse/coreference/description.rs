@@ -16,26 +16,78 @@ const WINDOW: usize = 3;
 
 /// What organisations of one sort are called: nouns that describe them, and the last words of their names.
 const SORTS: &[(&[&str], &[&str])] = &[
-    (&["company", "firm", "business", "group", "corporation", "conglomerate", "manufacturer", "retailer", "giant", "maker", "start-up", "startup", "producer"],
-     &["group", "corp", "inc", "company", "holdings", "partners", "foods", "motors", "industries", "energy", "electric", "airlines", "airways", "pharmaceuticals",
-       "technologies", "systems", "oil", "gas", "steel", "marine", "snacks"]),
+    (
+        &[
+            "company",
+            "firm",
+            "business",
+            "group",
+            "corporation",
+            "conglomerate",
+            "manufacturer",
+            "retailer",
+            "giant",
+            "maker",
+            "start-up",
+            "startup",
+            "producer",
+        ],
+        &[
+            "group",
+            "corp",
+            "inc",
+            "company",
+            "holdings",
+            "partners",
+            "foods",
+            "motors",
+            "industries",
+            "energy",
+            "electric",
+            "airlines",
+            "airways",
+            "pharmaceuticals",
+            "technologies",
+            "systems",
+            "oil",
+            "gas",
+            "steel",
+            "marine",
+            "snacks",
+        ],
+    ),
     (&["union"], &["union", "federation", "teamsters", "guild", "brotherhood", "workers"]),
-    (&["agency", "regulator", "watchdog", "authority", "body", "board", "commission", "office"], &["agency", "authority", "commission", "board", "office", "regulator", "inspectorate", "bureau", "administration", "service"]),
+    (
+        &["agency", "regulator", "watchdog", "authority", "body", "board", "commission", "office"],
+        &["agency", "authority", "commission", "board", "office", "regulator", "inspectorate", "bureau", "administration", "service"],
+    ),
     (&["party"], &["party", "democrats", "conservatives", "labour", "republicans", "greens"]),
     (&["court", "tribunal"], &["court", "tribunal"]),
-    (&["club", "team", "side", "squad"], &["club", "fc", "united", "city", "town", "rovers", "rangers", "athletic", "wanderers", "sporting", "dynamo"]),
+    (
+        &["club", "team", "side", "squad"],
+        &["club", "fc", "united", "city", "town", "rovers", "rangers", "athletic", "wanderers", "sporting", "dynamo"],
+    ),
     (&["bank", "lender"], &["bank"]),
     (&["university", "college", "school"], &["university", "college", "school", "academy", "institute"]),
-    (&["newspaper", "paper", "magazine", "broadcaster", "outlet", "station"], &["times", "post", "herald", "tribune", "gazette", "journal", "news", "courier", "radio", "television", "tv", "guardian"]),
+    (
+        &["newspaper", "paper", "magazine", "broadcaster", "outlet", "station"],
+        &["times", "post", "herald", "tribune", "gazette", "journal", "news", "courier", "radio", "television", "tv", "guardian"],
+    ),
     (&["ministry", "department"], &["ministry", "department"]),
-    (&["council", "committee", "parliament", "assembly", "senate", "congress"], &["council", "committee", "parliament", "assembly", "senate", "congress"]),
-    (&["charity", "foundation", "trust", "organization", "organisation"], &["foundation", "trust", "charity", "organization", "organisation", "cross"]),
+    (
+        &["council", "committee", "parliament", "assembly", "senate", "congress"],
+        &["council", "committee", "parliament", "assembly", "senate", "congress"],
+    ),
+    (
+        &["charity", "foundation", "trust", "organization", "organisation"],
+        &["foundation", "trust", "charity", "organization", "organisation", "cross"],
+    ),
 ];
 
 /// Nouns so general that they describe anybody.
 const VAGUE: &[&str] = &[
-    "man", "woman", "person", "people", "member", "one", "thing", "child", "boy", "girl", "victim", "official", "friend", "user", "reader", "part", "way",
-    "time", "day", "year", "place", "number", "case", "fact", "point", "side", "end", "rest", "lot", "kind", "example", "group", "percent",
+    "man", "woman", "person", "people", "member", "one", "thing", "child", "boy", "girl", "victim", "official", "friend", "user", "reader", "part",
+    "way", "time", "day", "year", "place", "number", "case", "fact", "point", "side", "end", "rest", "lot", "kind", "example", "group", "percent",
 ];
 
 /// Links descriptions to what stands before them.
@@ -83,11 +135,16 @@ fn antecedent(scene: &Scene, clusters: &Clusters, id: MentionId) -> Option<Menti
     if same_head.is_some() || definiteness == Definiteness::Bare {
         return same_head;
     }
-    let plain = scene.analysis.children[head].iter().all(|c| *c < head || !matches!(scene.analysis.relation[*c], Relation::Nmod | Relation::AclRelcl | Relation::Acl));
+    let plain = scene.analysis.children[head]
+        .iter()
+        .all(|c| *c < head || !matches!(scene.analysis.relation[*c], Relation::Nmod | Relation::AclRelcl | Relation::Acl));
     if !plain || definiteness == Definiteness::Possessed {
         return None;
     }
-    by_demonym(scene, clusters, id).or_else(|| by_role(scene, clusters, id)).or_else(|| by_country(scene, clusters, id)).or_else(|| by_sort(scene, clusters, id))
+    by_demonym(scene, clusters, id)
+        .or_else(|| by_role(scene, clusters, id))
+        .or_else(|| by_country(scene, clusters, id))
+        .or_else(|| by_sort(scene, clusters, id))
 }
 
 /// Clusters that begin before the mention, in its own scope, nearest first.
@@ -95,7 +152,16 @@ fn before<'c>(scene: &'c Scene, clusters: &'c Clusters, id: MentionId) -> impl I
     let mut roots: Vec<(MentionId, MentionId)> = clusters
         .roots()
         .filter(|r| !clusters.same(*r, id))
-        .filter_map(|r| clusters.facts(r).members.iter().copied().filter(|m| *m < id && scene.scope[*m] == scene.scope[id] && !scene.is_pronoun(*m)).max().map(|m| (m, r)))
+        .filter_map(|r| {
+            clusters
+                .facts(r)
+                .members
+                .iter()
+                .copied()
+                .filter(|m| *m < id && scene.scope[*m] == scene.scope[id] && !scene.is_pronoun(*m))
+                .max()
+                .map(|m| (m, r))
+        })
         .collect();
     roots.sort_unstable_by(|a, b| b.cmp(a));
     roots.into_iter().filter(move |(m, _)| !scene.nested(*m, id)).map(|(_, r)| r)
@@ -120,7 +186,8 @@ fn by_head(scene: &Scene, clusters: &Clusters, id: MentionId, definiteness: Defi
 
 /// Bare plurals of people and the vaguest nouns are new people each time.
 fn is_indistinct(scene: &Scene, id: MentionId, lemma: &str) -> bool {
-    let people = scene.ontology.has(WordClass::RoleNoun, lemma) || scene.ontology.has(WordClass::GroupNoun, lemma) && !scene.ontology.has(WordClass::OrganizationNoun, lemma);
+    let people = scene.ontology.has(WordClass::RoleNoun, lemma)
+        || scene.ontology.has(WordClass::GroupNoun, lemma) && !scene.ontology.has(WordClass::OrganizationNoun, lemma);
     VAGUE.contains(&lemma) || people && scene.mentions[id].number == Number::Plural
 }
 
@@ -189,14 +256,19 @@ fn by_role(scene: &Scene, clusters: &Clusters, id: MentionId) -> Option<MentionI
         called.iter().copied().filter(|r| !facts.places.is_empty() && !facts.places.is_disjoint(&clusters.facts(*r).places)).collect();
     match (exact.as_slice(), called.as_slice()) {
         ([one], _) | ([], [one]) => Some(*one),
-        _ => called.first().copied().filter(|r| sentences_back(scene, clusters, *r, id) == Some(0) || sentences_back(scene, clusters, *r, id) == Some(1)),
+        _ => called
+            .first()
+            .copied()
+            .filter(|r| sentences_back(scene, clusters, *r, id) == Some(0) || sentences_back(scene, clusters, *r, id) == Some(1)),
     }
 }
 
 /// What the description says beside its noun must be known of the candidate: places must not differ, modifiers must have been said.
 fn ties_agree(candidate: &Facts, description: &Facts) -> bool {
     let places = description.places.is_empty() || candidate.places.is_empty() || !description.places.is_disjoint(&candidate.places);
-    let said = |word: &String| candidate.modifiers.contains(word) || candidate.roles.contains(word) || candidate.names.iter().any(|n| fold(&n.text).contains(word.as_str()));
+    let said = |word: &String| {
+        candidate.modifiers.contains(word) || candidate.roles.contains(word) || candidate.names.iter().any(|n| fold(&n.text).contains(word.as_str()))
+    };
     places && description.modifiers.iter().filter(|m| description.places.iter().all(|p| !tied_to(p, m))).all(said)
 }
 

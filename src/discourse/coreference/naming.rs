@@ -84,7 +84,7 @@ fn bearer(scene: &Scene, clusters: &Clusters, id: MentionId, form: &NameForm, co
 fn admissible<'n>(
     scene: &Scene,
     mut names: impl Iterator<Item = &'n NameForm> + Clone,
-    form: &NameForm,
+    form: &'n NameForm,
     kind: Kind,
     agreement: Agreement,
     counts: &HashMap<String, usize>,
@@ -99,7 +99,9 @@ fn admissible<'n>(
             let count = |f: &NameForm| counts.get(f.last()).copied().unwrap_or(0);
             !one_known && names.any(|n| count(form) <= count(n) || form.len() > n.len())
         }
-        (Agreement::Part, Kind::Place) => !one_known && names.clone().chain([form]).any(|n| scene.ontology.has(WordClass::PlaceMark, n.last()) || n.is_acronym()),
+        (Agreement::Part, Kind::Place) => {
+            !one_known && names.clone().chain([form]).any(|n| scene.ontology.has(WordClass::PlaceMark, n.last()) || n.is_acronym())
+        }
         (Agreement::Part, _) => !one_known || shorter > 1 || form.is_acronym(),
         _ => false,
     }

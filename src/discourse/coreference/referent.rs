@@ -100,7 +100,9 @@ fn classes(scene: &Scene, facts: &Facts, label: &str) -> Vec<String> {
         Kind::Place => scene.ontology.place_class(label).map(str::to_owned).into_iter().collect(),
         Kind::Organization if facts.named() => {
             let words: Vec<String> = fold(label).split(' ').map(str::to_owned).collect();
-            let head = |list: &[&str]| words.last().is_some_and(|l| list.contains(&l.as_str())) || words.len() > 2 && list.contains(&words[0].as_str()) && words[1] == "of";
+            let head = |list: &[&str]| {
+                words.last().is_some_and(|l| list.contains(&l.as_str())) || words.len() > 2 && list.contains(&words[0].as_str()) && words[1] == "of"
+            };
             ORGANIZATION_CLASSES.iter().filter(|(_, list)| words.len() > 1 && head(list)).map(|(class, _)| (*class).to_owned()).collect()
         }
         _ => Vec::new(),

@@ -11,8 +11,26 @@ use crate::reading::Kind;
 
 /// Nouns before "of" and a place's name that mean the place itself.
 const PLACE_OF: &[&str] = &[
-    "village", "town", "city", "state", "province", "island", "region", "republic", "kingdom", "port", "district", "county", "hamlet", "municipality",
-    "borough", "suburb", "settlement", "canton", "territory", "prefecture",
+    "village",
+    "town",
+    "city",
+    "state",
+    "province",
+    "island",
+    "region",
+    "republic",
+    "kingdom",
+    "port",
+    "district",
+    "county",
+    "hamlet",
+    "municipality",
+    "borough",
+    "suburb",
+    "settlement",
+    "canton",
+    "territory",
+    "prefecture",
 ];
 /// Auxiliaries under which "be" asserts no identity.
 const UNREAL: &[&str] = &["would", "could", "may", "might", "should", "must", "can", "will"];
@@ -53,7 +71,9 @@ fn link_apposition(scene: &Scene, clusters: &mut Clusters, first: MentionId, sec
     }
     let office = [first, second].into_iter().find(|m| !scene.is_name(*m)).is_some_and(|m| {
         let kinds = [scene.mentions[first].kind, scene.mentions[second].kind];
-        kind::may_be_body(&kind::lexical(scene.analysis, scene.mentions[m].head)) && kinds.contains(&Kind::Organization) && kinds.contains(&Kind::Person)
+        kind::may_be_body(&kind::lexical(scene.analysis, scene.mentions[m].head))
+            && kinds.contains(&Kind::Organization)
+            && kinds.contains(&Kind::Person)
     });
     if office {
         clusters.merge(first, second);
