@@ -1,0 +1,6 @@
+//! The graph as a whole: a small article written out, and what must hold of every graph.
+
+mod picture;
+mod property;
+mod sample;
+mod turtle;
