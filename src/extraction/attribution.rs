@@ -1,0 +1,492 @@
+//! Whether a clause is the article's own assertion, somebody's claim, a plan, an order: what stands above it, composed from the top down.
+//!
+//! The classes of verbs follow the literature on factuality and attribution (Saurí & Pustejovsky 2012, FactBank; Karttunen 1971 on implicatives;
+//! Kiparsky & Kiparsky 1970 on factives); which verb is in which class is the lexicon's business.
+
+use std::collections::HashMap;
+
+use crate::language::{Relation, WordId};
+use crate::ontology::WordClass as W;
+use crate::reading::{Modality, Polarity, QuotationKind};
+
+use super::clause::{Clause, Link, PredicateKind};
+use super::context::Context;
+use super::modality::{self, Signs};
+
+/// Where a clause stands between fact and hearsay.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Status {
+    /// It is so or it is not so.
+    pub polarity: Polarity,
+    /// Whether it happened.
+    pub modality: Modality,
+    /// Heads of the phrases that name who says so, innermost first.
+    pub sources: Vec<WordId>,
+    /// Whether the article stands behind it: nothing above it is merely said.
+    pub vouched: bool,
+}
+
+impl Status {
+    const FACT: Self = Self { polarity: Polarity::Positive, modality: Modality::Actual, sources: Vec::new(), vouched: true };
+
+    /// Whether the article itself asserts it: the rule of the direct triple.
+    #[must_use]
+    pub fn is_asserted(&self) -> bool {
+        self.vouched && self.polarity == Polarity::Positive && self.modality == Modality::Actual
+    }
+}
+
+/// What a governor does to the clause below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Effect {
+    /// It shares the governor's fate: "began to", "managed to".
+    Same,
+    /// Its own fate, below the same sources: relative and temporal clauses.
+    Apart,
+    /// Somebody says so.
+    Said,
+    /// Somebody says that it is not so.
+    Denied,
+    /// Somebody says so, and it is taken for granted.
+    Presupposed,
+    /// Somebody is to do it because another wants it.
+    Requested,
+    /// The given modality, nobody vouching.
+    Modal(Modality),
+    /// It did not come about: "failed to", "without".
+    NotDone,
+}
+
+/// The status of every clause, by its head.
+#[must_use]
+pub fn statuses(context: &Context, clauses: &[Clause]) -> HashMap<WordId, Status> {
+    let by_head: HashMap<WordId, &Clause> = clauses.iter().map(|c| (c.head, c)).collect();
+    let mut resolver = Resolver { context, by_head, done: HashMap::new() };
+    for clause in clauses {
+        resolver.status(clause.head, 0);
+    }
+    resolver.done
+}
+
+struct Resolver<'a> {
+    context: &'a Context<'a>,
+    by_head: HashMap<WordId, &'a Clause>,
+    done: HashMap<WordId, Status>,
+}
+
+impl Resolver<'_> {
+    fn status(&mut self, head: WordId, depth: usize) -> Status {
+        if let Some(status) = self.done.get(&head) {
+            return status.clone();
+        }
+        let clause = self.by_head[&head];
+        let signs = modality::signs(self.context, clause);
+        let mut status = match self.governing(clause) {
+            Some((governor, link)) if depth < 64 => {
+                let above = self.status(governor, depth + 1);
+                self.compose(clause, link, self.by_head[&governor], &above, signs)
+            }
+            _ => own(&Status::FACT, signs),
+        };
+        if signs.hearsay {
+            status.vouched = false;
+        }
+        self.add_speech(head, &mut status);
+        self.done.insert(head, status.clone());
+        status
+    }
+
+    /// The clause that `clause` depends on, through the noun phrase that it stands in if need be. A conjunct depends on what its first conjunct depends on.
+    fn governing(&self, clause: &Clause) -> Option<(WordId, Link)> {
+        let mut link = clause.link;
+        let mut at = clause.head;
+        while let Link::Conjunct(first) = link {
+            match self.by_head.get(&first) {
+                Some(clause) => (link, at) = (clause.link, first),
+                None => {
+                    // A verb coordinated with a noun: read as beside the clause that holds the noun.
+                    link = Link::Relative(first);
+                    break;
+                }
+            }
+        }
+        let mut word = match link {
+            Link::Main => return self.enclosing(at).map(|g| (g, link)),
+            _ => link.governor()?,
+        };
+        loop {
+            if self.by_head.contains_key(&word) {
+                return Some((word, link));
+            }
+            word = self.context.head(word)?;
+        }
+    }
+
+    /// Parataxis, lists and the like inside a clause: they share its sources.
+    fn enclosing(&self, head: WordId) -> Option<WordId> {
+        let mut word = self.context.head(head)?;
+        loop {
+            if self.by_head.contains_key(&word) {
+                return Some(word);
+            }
+            word = self.context.head(word)?;
+        }
+    }
+
+    fn compose(&self, clause: &Clause, link: Link, governor: &Clause, above: &Status, signs: Signs) -> Status {
+        let signs = self.shared_auxiliary(clause, signs);
+        let effect = self.effect(clause, link, governor);
+        let mut status = match effect {
+            Effect::Same => {
+                let mut status = own(above, signs);
+                if above.polarity == Polarity::Negative {
+                    status.polarity = flipped(signs.polarity);
+                }
+                status.modality = if above.modality == Modality::Actual { signs.modality } else { above.modality };
+                status
+            }
+            Effect::Apart => own(above, signs),
+            Effect::Said | Effect::Denied | Effect::Presupposed => {
+                let mut status = own(above, signs);
+                if effect == Effect::Denied && above.polarity == Polarity::Positive {
+                    status.polarity = flipped(status.polarity);
+                }
+                // A speaker who did not, or may not, say so is no source.
+                if above.polarity == Polarity::Positive {
+                    status.sources = self.sources(link, governor);
+                    status.sources.extend(above.sources.iter().copied());
+                }
+                let presupposed = effect == Effect::Presupposed && above.is_asserted() && status.modality == Modality::Actual;
+                status.vouched = above.vouched && presupposed;
+                status
+            }
+            Effect::Requested => {
+                let mut status = own(above, signs);
+                status.sources = governor.agents.iter().chain(if governor.passive { &[][..] } else { &governor.subjects[..] }).copied().collect();
+                status.sources.extend(above.sources.iter().copied());
+                status.modality = if above.polarity == Polarity::Negative { Modality::Hypothetical } else { Modality::Requested };
+                status.vouched = false;
+                status
+            }
+            Effect::Modal(modality) => {
+                let mut status = own(above, signs);
+                if above.polarity == Polarity::Negative {
+                    status.polarity = flipped(signs.polarity);
+                }
+                status.modality = if above.modality == Modality::Actual { modality } else { above.modality };
+                status
+            }
+            Effect::NotDone => {
+                let mut status = own(above, signs);
+                status.polarity = if above.polarity == Polarity::Negative { signs.polarity } else { flipped(signs.polarity) };
+                status.modality = above.modality;
+                status
+            }
+        };
+        if effect != Effect::Requested
+            && status.modality == Modality::Hypothetical
+            && matches!(effect, Effect::Said)
+            && self.context.verb_in(governor.head, W::Planning)
+        {
+            // "promised that the state would rebuild": the future seen from the past.
+            status.modality = Modality::Planned;
+        }
+        status
+    }
+
+    /// "He will appeal and win": a conjunct without subject and auxiliary of its own shares those of the first.
+    fn shared_auxiliary(&self, clause: &Clause, mut signs: Signs) -> Signs {
+        let Link::Conjunct(first) = clause.link else { return signs };
+        let own = self.context.children(clause.head, &[Relation::Aux, Relation::Cop]);
+        if signs.modality == Modality::Actual && own.is_empty() && !clause.own_subject {
+            let bare = self.context.form(clause.head).to_lowercase() == self.context.lemma(clause.head);
+            if let Some(modality) = modality::auxiliary_modality(self.context, first).filter(|_| bare) {
+                signs.modality = modality;
+            }
+        }
+        signs
+    }
+
+    /// Who says so: the subject of the verb of saying, its agent in the passive, the owner of the noun of saying.
+    fn sources(&self, link: Link, governor: &Clause) -> Vec<WordId> {
+        if let Link::Noun(noun) | Link::Complement(noun) = link
+            && !self.by_head.contains_key(&noun)
+        {
+            let owner = self.context.children(noun, &[Relation::NmodPoss, Relation::Nmod]);
+            let by = owner.into_iter().find(|o| matches!(self.context.preposition(*o).0.as_str(), "" | "of" | "by" | "from"));
+            if let Some(owner) = by.filter(|_| !self.context.verb_in(governor.head, W::Denying)) {
+                return vec![owner];
+            }
+        }
+        if governor.passive { governor.agents.clone() } else { governor.subjects.clone() }
+    }
+
+    fn effect(&self, clause: &Clause, link: Link, governor: &Clause) -> Effect {
+        let c = self.context;
+        match link {
+            Link::Main | Link::Conjunct(_) => Effect::Apart,
+            Link::Subject(_) => Effect::Modal(Modality::Possible),
+            Link::Relative(noun) => self.modifier(noun),
+            Link::Noun(noun) => self.of_noun(clause, noun, governor),
+            Link::Complement(at) if !self.by_head.contains_key(&at) => self.of_noun(clause, at, governor),
+            Link::Complement(_) => self.complement(clause, governor),
+            Link::Open(_) => self.open(clause, governor),
+            Link::Adverbial(_) => {
+                let bare = c.children(clause.head, &[Relation::Mark, Relation::Case]).is_empty() && !clause.own_subject;
+                if bare && c.form(clause.head).ends_with("ing") && c.verb_in(governor.head, W::Denying) {
+                    Effect::Denied
+                } else {
+                    self.adverbial(clause, governor)
+                }
+            }
+        }
+    }
+
+    /// Relative clauses and participles are taken for granted where the noun is definite, and share the fate of the clause else.
+    fn modifier(&self, noun: WordId) -> Effect {
+        let c = self.context;
+        let definite = c.upos(noun) == crate::language::Upos::Propn
+            || c.children(noun, &[Relation::NmodPoss]).first().is_some()
+            || c.children(noun, &[Relation::Det]).into_iter().any(|d| matches!(c.lemma(d).as_str(), "the" | "this" | "that" | "these" | "those"))
+            || c.entity(noun).is_some_and(|e| c.discourse.entities[e].named);
+        if definite { Effect::Apart } else { Effect::Same }
+    }
+
+    fn of_noun(&self, clause: &Clause, noun: WordId, governor: &Clause) -> Effect {
+        let c = self.context;
+        let lemma = c.lemma(noun);
+        let marks: Vec<String> = c.children(clause.head, &[Relation::Mark, Relation::Case]).into_iter().map(|m| c.lemma(m)).collect();
+        let has = |mark: &str| marks.iter().any(|m| m == mark);
+        if has("to") {
+            return match lemma.as_str() {
+                "order" | "request" | "demand" | "call" | "instruction" | "command" | "appeal" | "plea" | "invitation" | "recommendation" => {
+                    Effect::Modal(Modality::Requested)
+                }
+                "failure" | "refusal" | "inability" => Effect::NotDone,
+                "ability" | "chance" | "opportunity" | "right" | "power" | "authority" | "freedom" | "permission" => {
+                    Effect::Modal(Modality::Possible)
+                }
+                "need" | "duty" | "obligation" | "requirement" => Effect::Modal(Modality::Obligatory),
+                _ => Effect::Modal(Modality::Planned),
+            };
+        }
+        if has("that") || has("whether") || matches!(clause.link, Link::Complement(_)) {
+            if matches!(lemma.as_str(), "fact" | "proof" | "knowledge" | "confirmation" | "revelation" | "discovery") {
+                return Effect::Same;
+            }
+            return if c.verb_in(governor.head, W::Denying) && governor.objects.contains(&noun) { Effect::Denied } else { Effect::Said };
+        }
+        if c.ontology.has(W::SpeechNoun, &lemma) && has("of") {
+            return Effect::Said;
+        }
+        if marks.is_empty() { self.modifier(noun) } else { Effect::Modal(Modality::Possible) }
+    }
+
+    fn complement(&self, clause: &Clause, governor: &Clause) -> Effect {
+        let c = self.context;
+        let verb = governor.head;
+        let asks = c.children(clause.head, &[Relation::Mark]).into_iter().any(|m| matches!(c.lemma(m).as_str(), "whether" | "if"));
+        if asks {
+            return if c.verb_in(verb, W::Saying) || c.verb_in(verb, W::Asking) {
+                Effect::Modal(Modality::Possible)
+            } else {
+                Effect::Modal(Modality::Possible)
+            };
+        }
+        let adjective = matches!(governor.predicate, PredicateKind::Copula(_));
+        if adjective {
+            return if governor.subjects.is_empty() { Effect::Modal(Modality::Possible) } else { Effect::Said };
+        }
+        let bare = c.form(clause.head).to_lowercase() == c.lemma(clause.head) && c.children(clause.head, &[Relation::Aux]).is_empty();
+        if c.verb_in(verb, W::Denying) {
+            Effect::Denied
+        } else if c.verb_in(verb, W::Ordering)
+            && bare
+            && matches!(clause.predicate, PredicateKind::Verb)
+            && !c.verb_in(verb, W::Believing)
+            && clause.own_subject
+            && self.is_subjunctive(clause)
+        {
+            Effect::Requested
+        } else if governor.passive && governor.agents.is_empty() {
+            Effect::Modal(Modality::Possible)
+        } else if c.verb_in(verb, W::Factive) {
+            Effect::Presupposed
+        } else if c.verb_in(verb, W::Permitting) {
+            Effect::Modal(Modality::Possible)
+        } else if matches!(c.lemma(verb).as_str(), "ensure" | "see" | "make" | "have" | "help" | "watch" | "hear") && !self.says(verb, clause) {
+            if c.lemma(verb) == "ensure" { Effect::Modal(Modality::Planned) } else { Effect::Same }
+        } else if c.verb_in(verb, W::Seeming) {
+            Effect::Modal(Modality::Possible)
+        } else {
+            Effect::Said
+        }
+    }
+
+    /// A third person without -s: "demanded that he resign".
+    fn is_subjunctive(&self, clause: &Clause) -> bool {
+        let singular = |w: &WordId| {
+            self.context.discourse.mention_of[*w].is_none_or(|m| self.context.discourse.mentions[m].number != crate::discourse::Number::Plural)
+        };
+        clause.subjects.first().is_some_and(singular) || !self.context.children(clause.head, &[Relation::Mark]).is_empty()
+    }
+
+    fn says(&self, verb: WordId, clause: &Clause) -> bool {
+        self.context.lemma(verb) == "see" && !self.context.children(clause.head, &[Relation::Mark]).is_empty()
+    }
+
+    fn open(&self, clause: &Clause, governor: &Clause) -> Effect {
+        let c = self.context;
+        let verb = governor.head;
+        let lemma = c.lemma(verb);
+        let to = c.children(clause.head, &[Relation::Mark]).into_iter().any(|m| c.lemma(m) == "to");
+        let others = !governor.objects.is_empty() || !governor.recipients.is_empty();
+        if matches!(governor.predicate, PredicateKind::Copula(_)) || c.upos(verb) == crate::language::Upos::Adj {
+            return match lemma.as_str() {
+                "unable" | "unwilling" | "loath" | "reluctant" => Effect::NotDone,
+                "able" | "likely" | "unlikely" | "free" | "certain" | "sure" | "possible" | "eager" | "willing" | "keen" => {
+                    Effect::Modal(Modality::Possible)
+                }
+                "due" | "set" | "ready" | "poised" | "about" | "determined" | "prepared" => Effect::Modal(Modality::Planned),
+                _ if to => Effect::Modal(Modality::Possible),
+                _ => Effect::Same,
+            };
+        }
+        if c.verb_in(verb, W::Failing) {
+            return Effect::NotDone;
+        }
+        if governor.passive {
+            return match () {
+                () if c.verb_in(verb, W::Accusing) || c.verb_in(verb, W::Claiming) => Effect::Modal(Modality::Possible),
+                () if matches!(
+                    lemma.as_str(),
+                    "expect" | "schedule" | "set" | "slate" | "project" | "forecast" | "predict" | "plan" | "intend" | "design" | "mean"
+                ) =>
+                {
+                    Effect::Modal(Modality::Planned)
+                }
+                () if c.verb_in(verb, W::Saying) && !c.verb_in(verb, W::Ordering)
+                    || c.verb_in(verb, W::Believing) && !matches!(lemma.as_str(), "find") =>
+                {
+                    Effect::Modal(Modality::Possible)
+                }
+                () if c.verb_in(verb, W::Ordering) => Effect::Requested,
+                () if c.verb_in(verb, W::Permitting) => Effect::Modal(Modality::Possible),
+                () if c.verb_in(verb, W::Implicative) => Effect::Same,
+                () if to => Effect::Modal(Modality::Planned),
+                () => Effect::Same,
+            };
+        }
+        if lemma == "go" && c.form(verb).eq_ignore_ascii_case("going") && to {
+            return Effect::Modal(Modality::Planned);
+        }
+        if matches!(lemma.as_str(), "have" | "need") && to && !others {
+            return Effect::Modal(Modality::Obligatory);
+        }
+        if to && others && c.verb_in(verb, W::Ordering) && !matches!(lemma.as_str(), "promise" | "threaten") {
+            return Effect::Requested;
+        }
+        if c.verb_in(verb, W::Permitting) && others {
+            return Effect::Modal(Modality::Possible);
+        }
+        if c.verb_in(verb, W::Seeming) {
+            return Effect::Modal(Modality::Possible);
+        }
+        if to && (c.verb_in(verb, W::Planning) || c.verb_in(verb, W::Trying) || c.verb_in(verb, W::Ordering)) {
+            return Effect::Modal(Modality::Planned);
+        }
+        if c.verb_in(verb, W::Denying) {
+            return Effect::Denied;
+        }
+        if c.verb_in(verb, W::Implicative) {
+            return Effect::Same;
+        }
+        if c.verb_in(verb, W::Factive) && !to {
+            return Effect::Presupposed;
+        }
+        if c.verb_in(verb, W::Saying) || c.verb_in(verb, W::Claiming) || c.verb_in(verb, W::Factive) {
+            return Effect::Said;
+        }
+        if c.verb_in(verb, W::Believing) || c.verb_in(verb, W::Preventing) {
+            return Effect::Modal(if to { Modality::Planned } else { Modality::Possible });
+        }
+        if to { Effect::Modal(Modality::Planned) } else { Effect::Same }
+    }
+
+    fn adverbial(&self, clause: &Clause, governor: &Clause) -> Effect {
+        let c = self.context;
+        let marks: Vec<String> =
+            c.children(clause.head, &[Relation::Mark, Relation::Case, Relation::Advmod]).into_iter().map(|m| c.lemma(m)).collect();
+        let has = |mark: &str| marks.iter().any(|m| m == mark);
+        if modality::is_conditional(c, clause.head) {
+            return Effect::Modal(Modality::Hypothetical);
+        }
+        if has("without") {
+            return Effect::Same;
+        }
+        if has("instead") || has("rather") {
+            return Effect::NotDone;
+        }
+        if has("from") && c.verb_in(governor.head, W::Preventing) {
+            return Effect::NotDone;
+        }
+        if (has("of") || has("for") || has("with")) && c.verb_in(governor.head, W::Accusing) {
+            return if governor.passive && governor.agents.is_empty() { Effect::Modal(Modality::Possible) } else { Effect::Said };
+        }
+        let finite = !c.children(clause.head, &[Relation::Nsubj, Relation::NsubjPass]).is_empty();
+        if has("to") && !finite {
+            return Effect::Modal(Modality::Planned);
+        }
+        if finite && (has("until") || has("once") || has("before") || has("so")) && has("that") {
+            return Effect::Modal(Modality::Planned);
+        }
+        if finite { Effect::Apart } else { Effect::Same }
+    }
+
+    /// Adds the speakers of the quotations that the clause stands in.
+    fn add_speech(&self, head: WordId, status: &mut Status) {
+        let c = self.context;
+        let mut around: Vec<_> =
+            c.discourse.quotations.iter().filter(|s| s.words.contains(&head) && s.cue.as_ref().is_none_or(|cue| !cue.contains(&head))).collect();
+        around.sort_by_key(|s| s.words.len());
+        for speech in around {
+            let cue_verb = speech.cue.as_ref().and_then(|cue| cue.clone().find(|w| self.by_head.contains_key(w)));
+            if speech.kind == QuotationKind::Mixed && speech.roots.is_empty() {
+                continue;
+            }
+            let governed = cue_verb.is_some_and(|verb| self.is_above(verb, head));
+            if !governed {
+                status.vouched = false;
+            }
+            if let Some(speaker) = speech.speaker
+                && !governed
+                && !status.sources.iter().any(|s| *s == speaker || (c.entity(*s).is_some() && c.entity(*s) == c.entity(speaker)))
+            {
+                status.sources.push(speaker);
+            }
+        }
+    }
+
+    /// Whether `above` governs `word`, so that composition has dealt with it.
+    fn is_above(&self, above: WordId, word: WordId) -> bool {
+        let mut at = word;
+        while let Some(head) = self.context.head(at) {
+            if head == above {
+                return true;
+            }
+            at = head;
+        }
+        false
+    }
+}
+
+fn own(above: &Status, signs: Signs) -> Status {
+    Status { polarity: signs.polarity, modality: signs.modality, sources: above.sources.clone(), vouched: above.vouched }
+}
+
+fn flipped(polarity: Polarity) -> Polarity {
+    match polarity {
+        Polarity::Positive => Polarity::Negative,
+        Polarity::Negative => Polarity::Positive,
+    }
+}

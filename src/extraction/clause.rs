@@ -1,0 +1,388 @@
+//! Clauses: who acts, on what, with what further arguments, after what is shared, omitted or moved has been put back in its place.
+//!
+//! The cases follow Universal Dependencies for English (<https://universaldependencies.org/en/dep/>): coordination shares the subject,
+//! controlled infinitives take it from the verb above, participles from the noun they modify, relative clauses from their antecedent.
+
+use crate::language::{Relation, Upos, WordId};
+use crate::ontology::WordClass;
+
+use super::context::Context;
+
+/// One clause.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clause {
+    /// The verb; for a copula the predicate noun, adjective or adverb.
+    pub head: WordId,
+    /// What kind of predicate it has.
+    pub predicate: PredicateKind,
+    /// How the clause is joined to the sentence.
+    pub link: Link,
+    /// Heads of the grammatical subjects, coordination resolved; of a passive, the patients.
+    pub subjects: Vec<WordId>,
+    /// Whether the verb is passive.
+    pub passive: bool,
+    /// Heads of the direct objects.
+    pub objects: Vec<WordId>,
+    /// Heads of the indirect objects.
+    pub recipients: Vec<WordId>,
+    /// Who does it, in a passive.
+    pub agents: Vec<WordId>,
+    /// Prepositional and bare adverbial phrases.
+    pub obliques: Vec<Oblique>,
+    /// Whether the subject is the clause's own rather than found elsewhere.
+    pub own_subject: bool,
+}
+
+/// What the predicate of a clause is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PredicateKind {
+    /// A verb.
+    Verb,
+    /// "be" and a noun, adjective, adverb or prepositional phrase: the copula, if it is there.
+    Copula(Option<WordId>),
+}
+
+/// A prepositional or bare adverbial phrase of a clause.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Oblique {
+    /// The preposition, lower case; empty for a bare phrase.
+    pub preposition: String,
+    /// The head of the phrase.
+    pub head: WordId,
+}
+
+/// How a clause is joined to the one above it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// It is the sentence, or stands beside it.
+    Main,
+    /// Coordinated with the clause headed by this word.
+    Conjunct(WordId),
+    /// Clausal complement of a verb or adjective: "said that …".
+    Complement(WordId),
+    /// Controlled complement: "wants to …".
+    Open(WordId),
+    /// Adverbial clause.
+    Adverbial(WordId),
+    /// Participle, infinitive or "that" clause of a noun: "effort to …", "the claim that …".
+    Noun(WordId),
+    /// Relative clause of a noun.
+    Relative(WordId),
+    /// Clausal subject.
+    Subject(WordId),
+}
+
+impl Link {
+    /// The word that the clause hangs on.
+    #[must_use]
+    pub fn governor(self) -> Option<WordId> {
+        match self {
+            Self::Main => None,
+            Self::Conjunct(g) | Self::Complement(g) | Self::Open(g) | Self::Adverbial(g) | Self::Noun(g) | Self::Relative(g) | Self::Subject(g) => {
+                Some(g)
+            }
+        }
+    }
+}
+
+/// Finds the clauses of an article, in text order of their heads.
+#[must_use]
+pub fn find(context: &Context) -> Vec<Clause> {
+    let mut finder = Finder { context, clauses: vec![None; context.analysis.len()] };
+    let heads: Vec<WordId> = (0..context.analysis.len()).filter(|w| finder.is_clause(*w)).collect();
+    // Governors before the clauses that take their subjects from them.
+    let mut by_depth: Vec<(usize, WordId)> = heads.iter().map(|w| (finder.depth(*w), *w)).collect();
+    by_depth.sort_unstable();
+    for (_, head) in by_depth {
+        let clause = finder.clause(head);
+        finder.clauses[head] = Some(clause);
+    }
+    finder.clauses.into_iter().flatten().collect()
+}
+
+struct Finder<'a> {
+    context: &'a Context<'a>,
+    clauses: Vec<Option<Clause>>,
+}
+
+impl Finder<'_> {
+    fn is_clause(&self, word: WordId) -> bool {
+        use Relation as R;
+        let c = self.context;
+        let relation = c.relation(word);
+        if matches!(relation, R::Aux | R::AuxPass | R::Cop | R::Case | R::Mark | R::Fixed | R::Flat | R::Compound | R::Amod | R::Cc | R::Discourse) {
+            return false;
+        }
+        let has = |relations: &[Relation]| !c.children(word, relations).is_empty();
+        if has(&[R::Cop]) {
+            return true;
+        }
+        match c.upos(word) {
+            Upos::Verb | Upos::Aux => !matches!(relation, R::Advmod | R::Obl | R::Nmod) || has(&[R::Nsubj, R::Obj]),
+            _ => has(&[R::Nsubj, R::NsubjPass]) && matches!(relation, R::Root | R::Conj | R::Ccomp | R::Advcl | R::Parataxis | R::AclRelcl),
+        }
+    }
+
+    fn depth(&self, mut word: WordId) -> usize {
+        let mut depth = 0;
+        while let Some(head) = self.context.head(word) {
+            depth += 1;
+            word = head;
+        }
+        depth
+    }
+
+    fn link(&self, head: WordId) -> Link {
+        use Relation as R;
+        let Some(governor) = self.context.head(head) else { return Link::Main };
+        match self.context.relation(head) {
+            R::Conj => Link::Conjunct(governor),
+            R::Ccomp => Link::Complement(governor),
+            R::Xcomp => Link::Open(governor),
+            R::Advcl | R::AdvclRelcl => Link::Adverbial(governor),
+            R::Acl => Link::Noun(governor),
+            R::AclRelcl => Link::Relative(governor),
+            R::Csubj | R::CsubjPass | R::CsubjOuter => Link::Subject(governor),
+            _ => Link::Main,
+        }
+    }
+
+    fn clause(&self, head: WordId) -> Clause {
+        use Relation as R;
+        let c = self.context;
+        let link = self.link(head);
+        let copulas = c.children(head, &[R::Cop]);
+        let verbal = copulas.is_empty() && matches!(c.upos(head), Upos::Verb | Upos::Aux);
+        let predicate = if verbal { PredicateKind::Verb } else { PredicateKind::Copula(copulas.first().copied()) };
+        let mut passive = !c.children(head, &[R::AuxPass, R::NsubjPass, R::CsubjPass]).is_empty();
+        if verbal && !passive {
+            passive = match link {
+                Link::Noun(_) => self.is_past_participle(head) && c.children(head, &[R::Nsubj, R::Aux]).is_empty(),
+                Link::Adverbial(_) => self.is_past_participle(head) && c.children(head, &[R::Nsubj, R::Aux, R::Obj, R::Mark]).is_empty(),
+                _ => false,
+            };
+        }
+        let mut clause = Clause {
+            head,
+            predicate,
+            link,
+            subjects: Vec::new(),
+            passive,
+            objects: Vec::new(),
+            recipients: Vec::new(),
+            agents: Vec::new(),
+            obliques: Vec::new(),
+            own_subject: true,
+        };
+        if verbal {
+            clause.objects = self.resolved(head, &[R::Obj]);
+            clause.recipients = self.resolved(head, &[R::Iobj]);
+        }
+        self.add_obliques(&mut clause);
+        clause.subjects = self.resolved(head, &[R::Nsubj, R::NsubjPass, R::NsubjOuter]);
+        clause.subjects.retain(|s| !self.is_expletive(head, *s));
+        if clause.subjects.is_empty() && c.children(head, &[R::Nsubj, R::NsubjPass]).is_empty() {
+            clause.own_subject = false;
+            clause.subjects = self.missing_subjects(&clause);
+        }
+        if let Link::Relative(antecedent) = link {
+            self.fill_gap(&mut clause, antecedent);
+        }
+        if let Link::Conjunct(first) = link {
+            self.share_object(&mut clause, first);
+        }
+        clause
+    }
+
+    /// Whether `word` is a past participle by its form; the word class alone does not tell.
+    fn is_past_participle(&self, word: WordId) -> bool {
+        let form = self.context.form(word).to_lowercase();
+        !form.ends_with("ing")
+            && self.context.children(word, &[Relation::Mark]).iter().all(|m| self.context.lemma(*m) != "to")
+            && form != self.context.lemma(word)
+            || (form == self.context.lemma(word)
+                && matches!(
+                    form.as_str(),
+                    "put" | "set" | "hit" | "cut" | "hurt" | "shut" | "cast" | "cost" | "split" | "spread" | "run" | "become" | "overcome"
+                ))
+    }
+
+    fn is_expletive(&self, head: WordId, subject: WordId) -> bool {
+        let c = self.context;
+        c.relation(subject) == Relation::Expl || (c.lemma(subject) == "it" && !c.children(head, &[Relation::Csubj, Relation::CsubjPass]).is_empty())
+    }
+
+    /// The children of `head` in `relations`, relative pronouns replaced by their antecedents, coordination spread out.
+    fn resolved(&self, head: WordId, relations: &[Relation]) -> Vec<WordId> {
+        let mut found = Vec::new();
+        for child in self.context.children(head, relations) {
+            match self.antecedent(head, child) {
+                Some(antecedent) => found.push(antecedent),
+                None => found.extend(self.context.conjuncts(child)),
+            }
+        }
+        found
+    }
+
+    /// The noun that a relative pronoun stands for.
+    fn antecedent(&self, clause: WordId, pronoun: WordId) -> Option<WordId> {
+        let c = self.context;
+        let relative = matches!(c.form(pronoun).to_lowercase().as_str(), "who" | "whom" | "which" | "that") && c.upos(pronoun) == Upos::Pron;
+        if !relative {
+            return None;
+        }
+        // The relative clause may be reached through a coordination or a complement inside it.
+        let mut word = clause;
+        for _ in 0..6 {
+            if c.relation(word) == Relation::AclRelcl {
+                return c.head(word);
+            }
+            if !matches!(c.relation(word), Relation::Conj | Relation::Ccomp | Relation::Xcomp) {
+                return None;
+            }
+            word = c.head(word)?;
+        }
+        None
+    }
+
+    fn add_obliques(&self, clause: &mut Clause) {
+        use Relation as R;
+        let c = self.context;
+        let relations: &[Relation] = match clause.predicate {
+            PredicateKind::Verb => &[R::Obl, R::OblAgent, R::OblUnmarked],
+            PredicateKind::Copula(_) => &[R::Obl, R::OblUnmarked],
+        };
+        for child in c.children(clause.head, relations) {
+            if c.discourse.time_of[child].is_some() && c.discourse.times[c.discourse.time_of[child].unwrap_or_default()].head == child {
+                continue;
+            }
+            let (preposition, _) = c.preposition(child);
+            if matches!(preposition.as_str(), "according to" | "per") {
+                continue;
+            }
+            let heads = match self.antecedent(clause.head, child) {
+                Some(antecedent) => vec![antecedent],
+                None => c.conjuncts(child),
+            };
+            for head in heads {
+                let own = c.preposition(head).0;
+                let preposition = if own.is_empty() { preposition.clone() } else { own };
+                if clause.passive && (preposition == "by" || c.relation(child) == R::OblAgent) {
+                    clause.agents.push(head);
+                } else {
+                    clause.obliques.push(Oblique { preposition, head });
+                }
+            }
+        }
+    }
+
+    /// Finds who acts where the clause has no subject of its own.
+    fn missing_subjects(&self, clause: &Clause) -> Vec<WordId> {
+        let c = self.context;
+        let of = |governor: WordId| self.clauses[governor].as_ref();
+        match clause.link {
+            Link::Main => Vec::new(),
+            Link::Subject(governor) => of(governor).map(|g| g.recipients.clone()).unwrap_or_default(),
+            Link::Conjunct(first) => of(first).map(|f| f.subjects.clone()).unwrap_or_default(),
+            Link::Complement(governor) => of(governor).filter(|_| !self.is_finite(clause.head)).map(|g| g.subjects.clone()).unwrap_or_default(),
+            Link::Open(governor) => of(governor).map(|g| self.controller(g)).unwrap_or_default(),
+            Link::Adverbial(governor) => of(governor).map(|g| self.adverbial_controller(clause.head, g)).unwrap_or_default(),
+            Link::Noun(noun) => self.noun_controller(clause, noun),
+            Link::Relative(antecedent) => vec![antecedent],
+        }
+        .into_iter()
+        .take(8)
+        .filter(|s| *s < c.analysis.len())
+        .collect()
+    }
+
+    fn is_finite(&self, head: WordId) -> bool {
+        let c = self.context;
+        let to = c.children(head, &[Relation::Mark]).iter().any(|m| c.lemma(*m) == "to");
+        !to && !c.form(head).to_lowercase().ends_with("ing")
+    }
+
+    /// Who is to do what an infinitive says: the object of "order", the subject of "promise" and of verbs without object.
+    fn controller(&self, governor: &Clause) -> Vec<WordId> {
+        let subject_control = matches!(self.context.lemma(governor.head).as_str(), "promise" | "vow" | "pledge" | "threaten" | "use" | "take");
+        let others: Vec<WordId> = governor.objects.iter().chain(&governor.recipients).copied().collect();
+        if others.is_empty() || subject_control || governor.passive { governor.subjects.clone() } else { others }
+    }
+
+    /// "kept the forces from attacking", "accused him of lying": the object; else the subject.
+    fn adverbial_controller(&self, head: WordId, governor: &Clause) -> Vec<WordId> {
+        let c = self.context;
+        let mark = c.children(head, &[Relation::Mark, Relation::Case]).first().map(|m| c.lemma(*m)).unwrap_or_default();
+        let of_object = matches!(mark.as_str(), "from" | "of" | "into") || (mark == "for" && c.verb_in(governor.head, WordClass::Accusing));
+        if of_object && !governor.objects.is_empty() {
+            return governor.objects.clone();
+        }
+        if self.is_finite(head) && !mark.is_empty() && !self.is_past_participle(head) {
+            return Vec::new();
+        }
+        if governor.passive && !governor.agents.is_empty() && mark == "to" { governor.agents.clone() } else { governor.subjects.clone() }
+    }
+
+    /// Participles act for (or on) the noun; infinitives for whoever owns the noun ("her effort to …") or made it ("made an offer to …").
+    fn noun_controller(&self, clause: &Clause, noun: WordId) -> Vec<WordId> {
+        let c = self.context;
+        let to = c.children(clause.head, &[Relation::Mark]).iter().any(|m| c.lemma(*m) == "to");
+        let mark = c.children(clause.head, &[Relation::Mark, Relation::Case]).first().map(|m| c.lemma(*m)).unwrap_or_default();
+        if !to && mark.is_empty() {
+            return vec![noun];
+        }
+        if let Some(owner) = c.children(noun, &[Relation::NmodPoss]).first() {
+            return c.conjuncts(*owner);
+        }
+        let governor = c.head(noun).and_then(|h| self.clauses[h].as_ref());
+        match governor {
+            Some(g) if g.objects.contains(&noun) => g.subjects.clone(),
+            Some(g) if to && g.subjects.contains(&noun) && matches!(c.kind(noun), Some(crate::reading::Kind::Person)) => vec![noun],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Puts the antecedent where a relative clause without pronoun, or with a stranded preposition, leaves a gap.
+    fn fill_gap(&self, clause: &mut Clause, antecedent: WordId) {
+        use Relation as R;
+        let c = self.context;
+        let pronoun_used = clause.subjects.contains(&antecedent)
+            || clause.objects.contains(&antecedent)
+            || clause.agents.contains(&antecedent)
+            || clause.obliques.iter().any(|o| o.head == antecedent);
+        if pronoun_used || clause.passive {
+            return;
+        }
+        let words = c.analysis.subtree(clause.head);
+        let wh = words.iter().find(|w| matches!(c.form(**w).to_lowercase().as_str(), "where" | "when" | "why" | "whose" | "whereby"));
+        if let Some(wh) = wh {
+            if c.form(*wh).eq_ignore_ascii_case("where") && c.head(*wh) == Some(clause.head) {
+                clause.obliques.push(Oblique { preposition: "in".to_owned(), head: antecedent });
+            }
+            return;
+        }
+        if !matches!(clause.predicate, PredicateKind::Verb) {
+            return;
+        }
+        let stranded = c
+            .children(clause.head, &[R::Obl, R::Case, R::Advmod])
+            .into_iter()
+            .find(|w| c.upos(*w) == Upos::Adp && c.analysis.children[*w].is_empty());
+        if let Some(preposition) = stranded {
+            clause.obliques.retain(|o| o.head != preposition);
+            clause.obliques.push(Oblique { preposition: c.form(preposition).to_lowercase(), head: antecedent });
+        } else if clause.own_subject && clause.objects.is_empty() && c.children(clause.head, &[R::Ccomp, R::Xcomp]).is_empty() {
+            clause.objects.push(antecedent);
+        }
+    }
+
+    /// "disrupt and destroy networks": the object stands once and belongs to both verbs.
+    fn share_object(&self, clause: &mut Clause, first: WordId) {
+        let Some(governor) = self.clauses[first].as_ref() else { return };
+        let lacks = clause.objects.is_empty() && clause.obliques.is_empty() && !clause.own_subject && !clause.passive;
+        let shared: Vec<WordId> = governor.objects.iter().copied().filter(|o| *o > clause.head).collect();
+        if lacks && !shared.is_empty() && matches!(clause.predicate, PredicateKind::Verb) {
+            clause.objects = shared;
+        }
+    }
+}

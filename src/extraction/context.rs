@@ -1,0 +1,135 @@
+//! What every part of the extraction looks at: the article, its words, its discourse, the lexicon.
+
+use std::ops::Range;
+
+use crate::article::{Article, CharIndex};
+use crate::discourse::Discourse;
+use crate::language::{Analysis, Relation, Upos, WordId};
+use crate::ontology::{Ontology, WordClass};
+use crate::reading::{EntityId, Evidence, Kind};
+
+/// The article as extraction sees it.
+pub struct Context<'a> {
+    /// The article.
+    pub article: &'a Article,
+    /// Its words and trees.
+    pub analysis: &'a Analysis,
+    /// Its mentions, entities, quotations and times.
+    pub discourse: &'a Discourse,
+    /// Words and their classes.
+    pub ontology: &'a Ontology,
+    /// Byte offsets to characters.
+    pub characters: CharIndex,
+}
+
+impl<'a> Context<'a> {
+    /// Gathers the layers of one article.
+    #[must_use]
+    pub fn new(article: &'a Article, analysis: &'a Analysis, discourse: &'a Discourse, ontology: &'a Ontology) -> Self {
+        Self { article, analysis, discourse, ontology, characters: CharIndex::new(&analysis.text) }
+    }
+
+    /// The relation of `word` to its head.
+    #[must_use]
+    pub fn relation(&self, word: WordId) -> Relation {
+        self.analysis.relation[word]
+    }
+
+    /// The head of `word`.
+    #[must_use]
+    pub fn head(&self, word: WordId) -> Option<WordId> {
+        self.analysis.head[word]
+    }
+
+    /// The word class of `word`.
+    #[must_use]
+    pub fn upos(&self, word: WordId) -> Upos {
+        self.analysis.upos[word]
+    }
+
+    /// The lemma of `word`, lower case.
+    #[must_use]
+    pub fn lemma(&self, word: WordId) -> String {
+        self.analysis.lemma[word].to_lowercase()
+    }
+
+    /// The word as it stands.
+    #[must_use]
+    pub fn form(&self, word: WordId) -> &'a str {
+        self.analysis.form(word)
+    }
+
+    /// Children of `word` in one of `relations`, in text order.
+    #[must_use]
+    pub fn children(&self, word: WordId, relations: &[Relation]) -> Vec<WordId> {
+        self.analysis.children[word].iter().copied().filter(|c| relations.contains(&self.relation(*c))).collect()
+    }
+
+    /// Whether a verb, with its particle or idiom, is in `class`: "carry out" before "carry".
+    #[must_use]
+    pub fn verb_in(&self, verb: WordId, class: WordClass) -> bool {
+        let lemma = self.lemma(verb);
+        let with_particle = self.children(verb, &[Relation::CompoundPrt]).first().map(|p| format!("{lemma} {}", self.lemma(*p)));
+        with_particle.is_some_and(|l| self.ontology.has(class, &l)) || self.ontology.has(class, &lemma)
+    }
+
+    /// The entity that the phrase headed by `word` stands for.
+    #[must_use]
+    pub fn entity(&self, word: WordId) -> Option<EntityId> {
+        self.discourse.mention_of.get(word).copied().flatten().and_then(|m| self.discourse.mentions[m].entity)
+    }
+
+    /// What the phrase headed by `word` stands for.
+    #[must_use]
+    pub fn kind(&self, word: WordId) -> Option<Kind> {
+        match self.entity(word) {
+            Some(entity) => Some(self.discourse.entities[entity].kind),
+            None => self.discourse.mention_of.get(word).copied().flatten().map(|m| self.discourse.mentions[m].kind),
+        }
+    }
+
+    /// `word` and the nominals coordinated with it, in text order.
+    #[must_use]
+    pub fn conjuncts(&self, word: WordId) -> Vec<WordId> {
+        let mut all = vec![word];
+        let nominal = |w: &WordId| !matches!(self.upos(*w), Upos::Verb | Upos::Aux) || self.children(*w, &[Relation::Det]).len() == 1;
+        all.extend(self.children(word, &[Relation::Conj]).into_iter().filter(nominal));
+        all
+    }
+
+    /// The preposition that introduces `word`, lower case, multi-word prepositions joined ("according to"), and its words.
+    #[must_use]
+    pub fn preposition(&self, word: WordId) -> (String, Vec<WordId>) {
+        let mut words = Vec::new();
+        for case in self.children(word, &[Relation::Case]) {
+            if self.form(case) == "'s" || self.form(case) == "’s" || self.form(case) == "'" || self.form(case) == "’" {
+                continue;
+            }
+            words.push(case);
+            words.extend(self.children(case, &[Relation::Fixed]));
+        }
+        words.sort_unstable();
+        let text = words.iter().map(|w| self.form(*w).to_lowercase()).collect::<Vec<_>>().join(" ");
+        (text, words)
+    }
+
+    /// Whether the sentence of `word` asks a question.
+    #[must_use]
+    pub fn in_question(&self, word: WordId) -> bool {
+        let sentence = &self.analysis.sentences[self.analysis.sentence_of(word)];
+        sentence.words.clone().rev().take(3).any(|w| self.form(w) == "?")
+    }
+
+    /// The sentence that holds `word`, as a passage.
+    #[must_use]
+    pub fn evidence(&self, word: WordId) -> Evidence {
+        self.passage(self.analysis.sentences[self.analysis.sentence_of(word)].words.clone())
+    }
+
+    /// A range of words as a passage.
+    #[must_use]
+    pub fn passage(&self, words: Range<WordId>) -> Evidence {
+        let range = self.analysis.range[words.start].start..self.analysis.range[words.end - 1].end;
+        Evidence { exact: self.analysis.text[range.clone()].to_owned(), span: self.characters.span(range) }
+    }
+}

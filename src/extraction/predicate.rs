@@ -1,0 +1,100 @@
+//! The words of a predicate: its label and lemma for the graph, its whole verb group for people.
+
+use crate::language::{Relation, Upos, WordId};
+use crate::ontology::WordClass;
+use crate::reading::Predicate;
+
+use super::clause::{Clause, Link, PredicateKind};
+use super::context::Context;
+
+impl Context<'_> {
+    /// The particle of a verb: "out" of "carried out".
+    #[must_use]
+    pub fn particle(&self, verb: WordId) -> Option<WordId> {
+        self.children(verb, &[Relation::CompoundPrt]).first().copied()
+    }
+
+    /// The relation of a verb or copula without further words: "carried out", "opposed", "is".
+    #[must_use]
+    pub fn predicate(&self, clause: &Clause) -> Predicate {
+        match clause.predicate {
+            PredicateKind::Verb => {
+                let mut label = self.form(clause.head).to_lowercase();
+                let mut lemma = self.lemma(clause.head);
+                if let Some(particle) = self.particle(clause.head) {
+                    for text in [&mut label, &mut lemma] {
+                        text.push(' ');
+                        text.push_str(&self.form(particle).to_lowercase());
+                    }
+                }
+                Predicate { label, lemma, known: false }
+            }
+            PredicateKind::Copula(copula) => {
+                let form = copula.map_or_else(|| "is".to_owned(), |c| self.copula_form(c));
+                Predicate { label: form, lemma: "be".to_owned(), known: false }
+            }
+        }
+    }
+
+    /// "is" for every form of be that stands for itself: "'s", "been", "be".
+    fn copula_form(&self, copula: WordId) -> String {
+        let form = self.form(copula).to_lowercase();
+        match form.as_str() {
+            "are" | "was" | "were" | "is" => form,
+            "been" => "was".to_owned(),
+            _ => "is".to_owned(),
+        }
+    }
+
+    /// Adds a preposition to a predicate: "spoke" and "with" give "spoke with".
+    #[must_use]
+    pub fn with_preposition(&self, mut predicate: Predicate, preposition: &str) -> Predicate {
+        if !preposition.is_empty() {
+            for text in [&mut predicate.label, &mut predicate.lemma] {
+                text.push(' ');
+                text.push_str(preposition);
+            }
+        }
+        predicate
+    }
+
+    /// Puts a governing verb before a predicate: "trying" and "appease" give "trying to appease".
+    #[must_use]
+    pub fn with_governor(&self, governor: WordId, clause: &Clause, mut predicate: Predicate) -> Predicate {
+        let to = self.children(clause.head, &[Relation::Mark]).iter().any(|m| self.lemma(*m) == "to");
+        let joint = if to { " to " } else { " " };
+        predicate.label = format!("{}{joint}{}", self.form(governor).to_lowercase(), predicate.label);
+        predicate.lemma = format!("{}{joint}{}", self.lemma(governor), predicate.lemma);
+        predicate
+    }
+
+    /// The verb group as it stands: auxiliaries, negation, the verbs above that only lend it time or mood, the particle.
+    #[must_use]
+    pub fn verb_group(&self, clause: &Clause, above: &[WordId]) -> String {
+        let mut words = Vec::new();
+        for verb in above.iter().copied().chain([clause.head]) {
+            if verb != clause.head || matches!(clause.predicate, PredicateKind::Verb) {
+                words.push(verb);
+            }
+            let helpers = [Relation::Aux, Relation::AuxPass, Relation::Cop, Relation::CompoundPrt];
+            words.extend(self.children(verb, &helpers));
+            words.extend(self.children(verb, &[Relation::Advmod]).into_iter().filter(|w| self.ontology.has(WordClass::Negating, &self.lemma(*w))));
+            if verb != above.first().copied().unwrap_or(clause.head) || !above.is_empty() && verb == clause.head {
+                words.extend(self.children(verb, &[Relation::Mark]).into_iter().filter(|m| self.lemma(*m) == "to"));
+            }
+        }
+        if let PredicateKind::Copula(Some(_)) = clause.predicate
+            && self.upos(clause.head) == Upos::Adj
+        {
+            words.push(clause.head);
+        }
+        if words.is_empty()
+            && let Link::Conjunct(first) = clause.link
+        {
+            words.extend(self.children(first, &[Relation::Cop]));
+        }
+        words.sort_unstable();
+        words.dedup();
+        words.iter().map(|w| self.form(*w)).collect::<Vec<_>>().join(" ")
+    }
+}

@@ -1,0 +1,476 @@
+//! Clauses to statements.
+
+use std::collections::HashMap;
+
+use crate::language::{Relation, Upos, WordId};
+use crate::ontology::{WordClass as W, Wording};
+use crate::reading::{Argument, Kind, Modality, Polarity, Predicate, Statement, StatementId, Surface, Value};
+
+use super::attribution::Status;
+use super::clause::{Clause, Link, Oblique, PredicateKind};
+use super::context::Context;
+
+/// Prepositions that tell where rather than to whom.
+const LOCATIVE: &[&str] = &[
+    "in",
+    "at",
+    "near",
+    "inside",
+    "outside",
+    "on",
+    "across",
+    "around",
+    "throughout",
+    "within",
+    "off",
+    "over",
+    "above",
+    "below",
+    "beneath",
+    "under",
+    "along",
+    "beside",
+    "between",
+    "among",
+];
+
+/// Most statements that one clause may give: coordination of subjects times coordination of objects.
+const MOST: usize = 36;
+
+/// Turns clauses into statements.
+pub struct Builder<'a> {
+    /// The article.
+    pub context: &'a Context<'a>,
+    /// Its clauses, by head.
+    pub clauses: HashMap<WordId, &'a Clause>,
+    /// Their status, by head.
+    pub statuses: &'a HashMap<WordId, Status>,
+    /// The statements so far.
+    pub statements: Vec<Statement>,
+    /// Which statements each clause gave.
+    pub of_clause: HashMap<WordId, Vec<StatementId>>,
+}
+
+/// The slots of a statement before they are filled: words, not values.
+#[derive(Default, Clone)]
+struct Frame {
+    subject: Option<WordId>,
+    object: Option<WordId>,
+    predicate: Option<Predicate>,
+    /// Preposition that the object brings to the predicate.
+    object_preposition: String,
+    passive: bool,
+    arguments: Vec<Oblique>,
+}
+
+impl Builder<'_> {
+    /// Adds the statements of `clause`.
+    pub fn add(&mut self, clause: &Clause) {
+        let c = self.context;
+        if self.lends_only_mood(clause) {
+            return;
+        }
+        // "agreed to acquire X": what is agreed gives the object.
+        let inner = self.inner(clause);
+        let carrier = inner.last().map_or(clause, |head| self.clauses[head]);
+        let mut predicate = c.predicate(carrier);
+        for at in (0..inner.len()).rev() {
+            let governor = if at == 0 { clause.head } else { inner[at - 1] };
+            predicate = c.with_governor(governor, self.clauses[&inner[at]], predicate);
+        }
+        let frames = self.frames(clause, carrier, predicate);
+        let mut ids = Vec::new();
+        for frame in frames.into_iter().take(MOST) {
+            let statement = self.statement(clause, carrier, &inner, frame);
+            ids.extend(statement.map(|s| {
+                self.statements.push(s);
+                self.statements.len() - 1
+            }));
+        }
+        self.of_clause.entry(clause.head).or_default().extend(ids);
+    }
+
+    /// "continue to", "seem to", "going to", "have to", "be able to": the verb below carries the statement.
+    fn lends_only_mood(&self, clause: &Clause) -> bool {
+        let c = self.context;
+        let Some(open) = c.children(clause.head, &[Relation::Xcomp]).into_iter().find(|x| self.clauses.contains_key(x)) else { return false };
+        if !clause.objects.is_empty() || !clause.recipients.is_empty() {
+            return matches!(c.lemma(clause.head).as_str(), "have" | "let" | "make" | "see" | "hear" | "watch" | "help")
+                && !c.form(open).ends_with("ed");
+        }
+        let lemma = c.lemma(clause.head);
+        match clause.predicate {
+            PredicateKind::Verb => {
+                (c.verb_in(clause.head, W::Implicative) || c.verb_in(clause.head, W::Seeming) || matches!(lemma.as_str(), "need" | "ought"))
+                    && !clause.passive
+                    || clause.passive
+                        && (c.verb_in(clause.head, W::Believing)
+                            || c.verb_in(clause.head, W::Saying)
+                            || matches!(lemma.as_str(), "set" | "schedule" | "slate" | "poise" | "mean" | "suppose"))
+                        && !c.verb_in(clause.head, W::Ordering)
+                    || clause.passive && lemma == "expect"
+            }
+            PredicateKind::Copula(_) => c.upos(clause.head) == Upos::Adj,
+        }
+    }
+
+    /// The chain of subject-controlled complements below `clause`: "trying" → "to appease".
+    fn inner(&self, clause: &Clause) -> Vec<WordId> {
+        let c = self.context;
+        let mut chain = Vec::new();
+        let mut at = clause;
+        while chain.len() < 4 {
+            if !matches!(at.predicate, PredicateKind::Verb) || !at.objects.is_empty() || !at.recipients.is_empty() || at.passive {
+                break;
+            }
+            let Some(open) = c.children(at.head, &[Relation::Xcomp]).into_iter().find_map(|x| self.clauses.get(&x)) else { break };
+            if !matches!(open.predicate, PredicateKind::Verb) || open.passive {
+                break;
+            }
+            chain.push(open.head);
+            at = open;
+        }
+        chain
+    }
+
+    fn frames(&self, clause: &Clause, carrier: &Clause, predicate: Predicate) -> Vec<Frame> {
+        let mut subjects: Vec<Option<WordId>> = clause.subjects.iter().copied().map(Some).collect();
+        if subjects.is_empty() {
+            subjects.push(None);
+        }
+        let arguments: Vec<Oblique> =
+            carrier.obliques.iter().chain(if carrier.head == clause.head { &[][..] } else { &clause.obliques[..] }).cloned().collect();
+        let base = Frame { predicate: Some(predicate), arguments, ..Frame::default() };
+        let mut frames = Vec::new();
+        if let PredicateKind::Copula(_) = carrier.predicate {
+            return subjects.into_iter().flat_map(|s| self.copular(carrier, &Frame { subject: s, ..base.clone() })).collect();
+        }
+        if carrier.passive {
+            let patients = if carrier.head == clause.head { subjects } else { carrier.subjects.iter().copied().map(Some).collect() };
+            for patient in patients {
+                if carrier.agents.is_empty() {
+                    frames.push(self.agentless(carrier, patient, &base));
+                } else {
+                    frames.extend(carrier.agents.iter().map(|agent| Frame { subject: Some(*agent), object: patient, ..base.clone() }));
+                }
+            }
+            // "was given a medal": the second object of a passive stays beside the patient.
+            for frame in &mut frames {
+                frame.arguments.extend(carrier.objects.iter().map(|o| Oblique { preposition: "object".to_owned(), head: *o }));
+            }
+            return frames;
+        }
+        let objects = if carrier.objects.is_empty() { &carrier.recipients } else { &carrier.objects };
+        for subject in subjects {
+            if objects.is_empty() {
+                frames.extend(self.intransitive(carrier, &Frame { subject, ..base.clone() }));
+            }
+            for object in objects {
+                let mut frame = Frame { subject, object: Some(*object), ..base.clone() };
+                if !carrier.objects.is_empty() {
+                    frame.arguments.extend(carrier.recipients.iter().map(|r| Oblique { preposition: "recipient".to_owned(), head: *r }));
+                }
+                frames.push(frame);
+            }
+        }
+        frames
+    }
+
+    /// "met with X in Y": the preposition that introduces the object belongs to the predicate.
+    fn intransitive(&self, clause: &Clause, base: &Frame) -> Vec<Frame> {
+        if !self.context.children(clause.head, &[Relation::Ccomp]).is_empty() {
+            return vec![base.clone()];
+        }
+        let candidates: Vec<&Oblique> = base.arguments.iter().filter(|o| !o.preposition.is_empty() && !is_circumstance(&o.preposition)).collect();
+        let best = candidates.iter().min_by_key(|o| (self.is_where(o), o.head.abs_diff(clause.head))).copied().cloned();
+        let Some(best) = best else { return vec![base.clone()] };
+        let together: Vec<Oblique> =
+            base.arguments.iter().filter(|o| o.preposition == best.preposition && self.coordinated(o.head, best.head)).cloned().collect();
+        let one = |object: &Oblique| Frame {
+            object: Some(object.head),
+            object_preposition: object.preposition.clone(),
+            predicate: base.predicate.clone().map(|p| self.context.with_preposition(p, &object.preposition)),
+            arguments: base.arguments.iter().filter(|o| !together.contains(o)).cloned().collect(),
+            ..base.clone()
+        };
+        together.iter().map(one).collect()
+    }
+
+    fn coordinated(&self, a: WordId, b: WordId) -> bool {
+        let c = self.context;
+        let first = |w: WordId| if c.relation(w) == Relation::Conj { c.head(w).unwrap_or(w) } else { w };
+        first(a) == first(b)
+    }
+
+    fn is_where(&self, oblique: &Oblique) -> bool {
+        LOCATIVE.contains(&oblique.preposition.as_str()) && self.context.kind(oblique.head) == Some(Kind::Place)
+    }
+
+    /// A passive without agent has no object, unless the participle with its preposition is a relation of its own ("born in", "based in", "married to").
+    fn agentless(&self, clause: &Clause, patient: Option<WordId>, base: &Frame) -> Frame {
+        let c = self.context;
+        let stative = clause.obliques.iter().find(|o| {
+            let lemma = format!("{} {}", c.lemma(clause.head), o.preposition);
+            let be = format!("be {} {}", c.form(clause.head).to_lowercase(), o.preposition);
+            let known = |words: String| c.ontology.relations_of(&Wording::Verb(words)).next().is_some();
+            known(be) || (known(lemma) && o.preposition != "by")
+        });
+        match stative {
+            Some(oblique) => Frame {
+                subject: patient,
+                object: Some(oblique.head),
+                object_preposition: oblique.preposition.clone(),
+                predicate: base.predicate.clone().map(|p| c.with_preposition(p, &oblique.preposition)),
+                arguments: base.arguments.iter().filter(|o| *o != oblique).cloned().collect(),
+                ..base.clone()
+            },
+            None => Frame { subject: patient, passive: true, ..base.clone() },
+        }
+    }
+
+    fn copular(&self, clause: &Clause, base: &Frame) -> Vec<Frame> {
+        let c = self.context;
+        let (preposition, _) = c.preposition(clause.head);
+        let nominal = matches!(c.upos(clause.head), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Sym);
+        if nominal {
+            let heads = c.conjuncts(clause.head).into_iter().filter(|w| *w == clause.head || !self.clauses.contains_key(w));
+            return heads
+                .map(|head| Frame {
+                    object: Some(head),
+                    object_preposition: preposition.clone(),
+                    predicate: base.predicate.clone().map(|p| c.with_preposition(p, &preposition)),
+                    ..base.clone()
+                })
+                .collect();
+        }
+        // "is opposed to X", "is similar to X": the adjective is part of the relation.
+        let best = base
+            .arguments
+            .iter()
+            .find(|o| o.head > clause.head && !o.preposition.is_empty() && !self.is_where(o) && !is_circumstance(&o.preposition))
+            .cloned();
+        let adjective = c.form(clause.head).to_lowercase();
+        match best {
+            Some(oblique) => {
+                let predicate = base.predicate.clone().map(|p| {
+                    let label = format!("{} {adjective}", p.label);
+                    c.with_preposition(Predicate { label, lemma: format!("be {adjective}"), known: false }, &oblique.preposition)
+                });
+                let arguments = base.arguments.iter().filter(|o| **o != oblique).cloned().collect();
+                vec![Frame { object: Some(oblique.head), object_preposition: oblique.preposition, predicate, arguments, ..base.clone() }]
+            }
+            None => vec![Frame { object: Some(clause.head), ..base.clone() }],
+        }
+    }
+
+    fn statement(&self, clause: &Clause, carrier: &Clause, inner: &[WordId], frame: Frame) -> Option<Statement> {
+        let c = self.context;
+        let status = &self.statuses[&clause.head];
+        let imperative = frame.subject.is_none() && status.modality == Modality::Requested && clause.link == Link::Main;
+        let subject = match frame.subject {
+            Some(word) => c.value(word),
+            None if imperative => Value::Text("you".to_owned()),
+            None => return None,
+        };
+        let mut object = frame.object.map(|word| c.value(word));
+        if object.as_ref() == Some(&subject) && matches!(subject, Value::Entity(_)) {
+            object = frame.object.map(|word| Value::Text(c.text(c.phrase(word))));
+        }
+        let mut predicate = frame.predicate.clone()?;
+        if predicate.lemma == "be" && object.is_none() {
+            predicate = Predicate { label: "exists".to_owned(), lemma: "exist".to_owned(), known: false };
+        }
+        let mut statement = Statement::new(subject, predicate, object, c.evidence(clause.head));
+        statement.passive = frame.passive;
+        statement.polarity = status.polarity;
+        statement.modality = status.modality;
+        statement.asserted = status.is_asserted();
+        statement.attributed_to = self.attribution(status);
+        self.add_arguments(&mut statement, clause, carrier, &frame);
+        statement.surface = self.surface(clause, carrier, inner, &frame, imperative);
+        Some(statement)
+    }
+
+    fn attribution(&self, status: &Status) -> Vec<Value> {
+        let mut sources = Vec::new();
+        for word in &status.sources {
+            let value = self.context.value(*word);
+            if !sources.contains(&value) {
+                sources.push(value);
+            }
+        }
+        sources
+    }
+
+    fn add_arguments(&self, statement: &mut Statement, clause: &Clause, carrier: &Clause, frame: &Frame) {
+        let c = self.context;
+        for oblique in &frame.arguments {
+            if self.is_where(oblique) && statement.place.is_none() {
+                statement.place = c.entity(oblique.head);
+                continue;
+            }
+            let role = if oblique.preposition.is_empty() { "adverbial".to_owned() } else { oblique.preposition.clone() };
+            statement.arguments.push(Argument { role, value: c.value(oblique.head) });
+        }
+        if statement.place.is_none()
+            && let Some(object) = frame.object
+        {
+            let within =
+                c.children(object, &[Relation::Nmod]).into_iter().find(|n| self.is_where(&Oblique { preposition: c.preposition(*n).0, head: *n }));
+            statement.place = within.and_then(|n| c.entity(n));
+        }
+        if statement.place.is_none()
+            && frame.object.is_some_and(|o| self.is_where(&Oblique { preposition: frame.object_preposition.clone(), head: o }))
+        {
+            statement.place = frame.object.and_then(|o| c.entity(o));
+        }
+        for complement in c.children(carrier.head, &[Relation::Xcomp]).into_iter().filter(|x| !self.clauses.contains_key(x)) {
+            statement.arguments.push(Argument { role: "complement".to_owned(), value: c.value(complement) });
+        }
+        self.add_times(statement, &[carrier.head, clause.head]);
+    }
+
+    fn add_times(&self, statement: &mut Statement, heads: &[WordId]) {
+        let c = self.context;
+        let mut mine: Vec<_> = c
+            .discourse
+            .times
+            .iter()
+            .filter(|t| {
+                c.head(t.head).is_some_and(|h| heads.contains(&h)) && c.relation(t.head) != Relation::Nsubj && c.relation(t.head) != Relation::Obj
+            })
+            .collect();
+        mine.sort_by_key(|t| t.value == crate::reading::TimeValue::Unresolved);
+        for time in mine {
+            if statement.time.is_none() {
+                statement.time = Some(c.time(time));
+            } else {
+                let role = c.preposition(time.head).0;
+                statement.arguments.push(Argument { role: if role.is_empty() { "time".to_owned() } else { role }, value: Value::Time(c.time(time)) });
+            }
+        }
+    }
+
+    fn surface(&self, clause: &Clause, carrier: &Clause, inner: &[WordId], frame: &Frame, imperative: bool) -> Surface {
+        let c = self.context;
+        let mut above = self.mood_above(clause);
+        above.push(clause.head);
+        above.extend(inner.iter().copied());
+        above.retain(|w| *w != carrier.head);
+        let mut predicate = c.verb_group(carrier, &above);
+        if !frame.object_preposition.is_empty() {
+            predicate.push(' ');
+            predicate.push_str(&frame.object_preposition);
+        }
+        let phrase = |word: WordId| c.text(c.whole_phrase(word));
+        let mut arguments: Vec<String> = Vec::new();
+        for oblique in &frame.arguments {
+            let text = phrase(oblique.head);
+            let bare = oblique.preposition.is_empty() || matches!(oblique.preposition.as_str(), "recipient" | "object");
+            arguments.push(if bare { text } else { format!("{} {text}", oblique.preposition) });
+        }
+        for complement in c.children(carrier.head, &[Relation::Xcomp]).into_iter().filter(|x| !self.clauses.contains_key(x)) {
+            arguments.push(phrase(complement));
+        }
+        for time in c.discourse.times.iter().filter(|t| c.head(t.head).is_some_and(|h| h == clause.head || h == carrier.head)) {
+            arguments.push(c.text(time.words.clone()));
+        }
+        Surface {
+            subject: if imperative { "you".to_owned() } else { frame.subject.map(phrase).unwrap_or_default() },
+            predicate,
+            object: frame.object.map(phrase),
+            arguments,
+        }
+    }
+
+    /// Verbs above that lend only mood or aspect, outermost first: "continue" over "to control".
+    fn mood_above(&self, clause: &Clause) -> Vec<WordId> {
+        let mut above = Vec::new();
+        let mut at = clause;
+        while let Link::Open(governor) = at.link
+            && let Some(governor) = self.clauses.get(&governor)
+            && governor.objects.is_empty()
+            && self.lends_only_mood(governor)
+            && above.len() < 4
+        {
+            above.insert(0, governor.head);
+            at = governor;
+        }
+        above
+    }
+
+    /// Links each statement of saying, ordering or planning to the statements of its content, and to the quotation that tells it.
+    pub fn link_content(&mut self) {
+        let c = self.context;
+        let links: Vec<(WordId, Vec<StatementId>)> = self.of_clause.iter().map(|(head, ids)| (*head, ids.clone())).collect();
+        for (head, ids) in links {
+            let mut content: Vec<StatementId> = Vec::new();
+            for child in c.children(head, &[Relation::Ccomp, Relation::Xcomp, Relation::Advcl]) {
+                let adverbial = c.relation(child) == Relation::Advcl
+                    && !c.children(child, &[Relation::Mark, Relation::Case]).iter().any(|m| matches!(c.lemma(*m).as_str(), "of" | "from" | "for"));
+                if adverbial {
+                    continue;
+                }
+                for clause in std::iter::once(child).chain(c.children(child, &[Relation::Conj])) {
+                    content.extend(self.of_clause.get(&clause).into_iter().flatten());
+                }
+            }
+            let quotations: Vec<usize> = (0..c.discourse.quotations.len())
+                .filter(|q| c.discourse.quotations[*q].cue.as_ref().is_some_and(|cue| cue.contains(&head)))
+                .collect();
+            for id in ids {
+                let statement = &mut self.statements[id];
+                statement.content.extend(content.iter().copied().filter(|s| *s != id));
+                statement.content.sort_unstable();
+                statement.content.dedup();
+                for quotation in &quotations {
+                    if statement.object.is_none() && !statement.passive {
+                        statement.object = Some(Value::Quotation(*quotation));
+                        statement.surface.object = Some(c.text(c.discourse.quotations[*quotation].words.clone()));
+                    } else {
+                        statement.arguments.push(Argument { role: "content".to_owned(), value: Value::Quotation(*quotation) });
+                    }
+                }
+            }
+        }
+        for statement in &mut self.statements {
+            statement.asserted &= statement.polarity == Polarity::Positive && statement.modality == Modality::Actual;
+        }
+    }
+}
+
+/// Prepositions that tell how, why or when rather than to whom.
+fn is_circumstance(preposition: &str) -> bool {
+    matches!(
+        preposition,
+        "during"
+            | "after"
+            | "before"
+            | "since"
+            | "until"
+            | "till"
+            | "despite"
+            | "because of"
+            | "due to"
+            | "amid"
+            | "without"
+            | "as"
+            | "by"
+            | "like"
+            | "unlike"
+            | "instead of"
+            | "along with"
+            | "including"
+            | "following"
+            | "pending"
+            | "in addition to"
+            | "as well as"
+            | "such as"
+            | "with regard to"
+            | "with regards to"
+            | "regarding"
+            | "ahead of"
+            | "in order"
+            | "throughout"
+    )
+}
