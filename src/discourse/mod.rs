@@ -5,7 +5,19 @@
 
 use std::ops::Range;
 
-use crate::language::WordId;
+pub mod coreference;
+pub mod kind;
+pub mod mention;
+pub mod name;
+pub mod phrase;
+pub mod pronoun;
+pub mod proper;
+#[cfg(test)]
+mod testing;
+
+use crate::article::Article;
+use crate::language::{Analysis, WordId};
+use crate::ontology::Ontology;
 use crate::reading::{EntityId, Kind, MentionForm, QuotationKind, TimeValue};
 
 /// Index into [`Discourse::mentions`].
@@ -130,4 +142,27 @@ pub struct TimeExpression {
     pub head: WordId,
     /// What it means against the article's date.
     pub value: TimeValue,
+}
+
+/// Understands an article beyond the single sentence: times, mentions, quotations and coreference, in this order.
+#[must_use]
+pub fn understand(article: &Article, analysis: &Analysis, ontology: &Ontology) -> Discourse {
+    let times: Vec<TimeExpression> = Vec::new();
+    let time_of = covering(&times, analysis.len());
+    let mut mentions = mention::find(article, analysis, ontology, &time_of);
+    let mention_of = mention::index(&mentions, analysis.len());
+    let quotations: Vec<Speech> = Vec::new();
+    let entities = coreference::resolve(article, analysis, ontology, &mut mentions, &mention_of, &quotations);
+    Discourse { mentions, mention_of, entities, quotations, times, time_of }
+}
+
+/// For each of `words` words, the time expression that covers it.
+fn covering(times: &[TimeExpression], words: usize) -> Vec<Option<TimeId>> {
+    let mut time_of = vec![None; words];
+    for (id, time) in times.iter().enumerate() {
+        for word in time.words.clone().filter(|w| *w < words) {
+            time_of[word] = Some(id);
+        }
+    }
+    time_of
 }

@@ -1,0 +1,110 @@
+//! From clusters to [`Referent`]s: kind, classes, best name, other names.
+
+use super::cluster::{Clusters, Facts};
+use super::scene::Scene;
+use crate::discourse::name::{NameForm, fold};
+use crate::discourse::phrase::{self, Definiteness};
+use crate::discourse::{MentionId, Referent};
+use crate::reading::{EntityId, Kind};
+
+/// Words of organisations' names that leave no doubt what the organisation is.
+const ORGANIZATION_CLASSES: &[(&str, &[&str])] = &[
+    ("schema:GovernmentOrganization", &["ministry", "government", "parliament", "senate", "congress", "treasury", "department", "cabinet"]),
+    ("schema:CollegeOrUniversity", &["university", "college"]),
+    ("schema:NewsMediaOrganization", &["herald", "tribune", "gazette", "broadcasting", "newspaper", "courier", "television"]),
+    ("schema:SportsTeam", &["fc", "rovers", "wanderers"]),
+    ("schema:PoliticalParty", &["party"]),
+    ("schema:Airline", &["airlines", "airways"]),
+    ("schema:Hospital", &["hospital"]),
+    ("schema:Corporation", &["inc", "corp", "corporation", "plc", "gmbh"]),
+    ("schema:WorkersUnion", &["union"]),
+    ("schema:LibrarySystem", &["library"]),
+];
+/// Longest prepositional phrase, in words, that narrows the label of an unnamed thing.
+const NARROWING: usize = 8;
+
+/// The real things in order of first mention, and for each mention the one it belongs to. Clusters of pronouns only are none.
+pub(super) fn collect(scene: &Scene, clusters: &Clusters) -> (Vec<Referent>, Vec<Option<EntityId>>) {
+    let mut entity_of = vec![None; scene.mentions.len()];
+    let mut referents = Vec::new();
+    for root in clusters.roots() {
+        let facts = clusters.facts(root);
+        if facts.members.iter().all(|m| scene.is_pronoun(*m)) {
+            continue;
+        }
+        for member in &facts.members {
+            entity_of[*member] = Some(referents.len());
+        }
+        referents.push(referent(scene, facts));
+    }
+    (referents, entity_of)
+}
+
+fn referent(scene: &Scene, facts: &Facts) -> Referent {
+    let names: Vec<MentionId> = facts.members.iter().copied().filter(|m| scene.is_name(*m)).collect();
+    let (label, forms) = if names.is_empty() { described(scene, facts) } else { named(scene, facts, &names) };
+    let mut aliases: Vec<String> = Vec::new();
+    for form in forms {
+        if form != label && !aliases.contains(&form) {
+            aliases.push(form);
+        }
+    }
+    Referent {
+        kind: facts.kind,
+        classes: classes(scene, facts, &label),
+        label,
+        aliases,
+        named: !names.is_empty(),
+        mentions: facts.members.clone(),
+        gender: facts.gender,
+    }
+}
+
+/// The fullest name; of equally full ones the most frequent, then the first. Known places go by the ontology's label.
+fn named(scene: &Scene, facts: &Facts, names: &[MentionId]) -> (String, Vec<String>) {
+    let forms: Vec<String> = names.iter().map(|m| scene.core(*m).to_owned()).collect();
+    if facts.kind == Kind::Place {
+        if let Some(label) = forms.iter().find_map(|f| scene.ontology.place_label(f)) {
+            return (label.to_owned(), forms);
+        }
+    }
+    let count = |form: &str| forms.iter().filter(|f| *f == form).count();
+    let best = forms.iter().enumerate().max_by_key(|(i, form)| {
+        let parsed = NameForm::parse(form);
+        let spelt = forms.iter().filter(|f| NameForm::parse(f).last() == parsed.last()).count();
+        (!parsed.is_acronym(), parsed.len(), spelt, !parsed.is_shouted(), form.chars().count(), count(form), std::cmp::Reverse(*i))
+    });
+    (best.map_or_else(String::new, |(_, f)| f.clone()), forms)
+}
+
+/// The core of the first description with what narrows it, and the cores of the others.
+fn described(scene: &Scene, facts: &Facts) -> (String, Vec<String>) {
+    let nominals: Vec<MentionId> = facts.members.iter().copied().filter(|m| !scene.is_pronoun(*m)).collect();
+    let Some(first) = nominals.first() else { return (String::new(), Vec::new()) };
+    let plain = *nominals.iter().find(|m| is_plain(scene, **m)).unwrap_or(first);
+    let mention = &scene.mentions[plain];
+    let tail = mention.words.end.saturating_sub(mention.core.end);
+    let narrowed = if tail <= NARROWING { mention.core.start..mention.words.end.max(mention.core.end) } else { mention.core.clone() };
+    let label = scene.analysis.slice(phrase::trim(scene.analysis, narrowed)).to_owned();
+    let folded = fold(&label);
+    (label, nominals.iter().map(|m| scene.core(*m).to_owned()).filter(|f| fold(f) != folded).collect())
+}
+
+/// Whether a mention is worth being the label: the first one that says more than a bare "the officials".
+fn is_plain(scene: &Scene, mention: MentionId) -> bool {
+    phrase::definiteness(scene.analysis, scene.mentions[mention].head) != Definiteness::Demonstrative
+}
+
+fn classes(scene: &Scene, facts: &Facts, label: &str) -> Vec<String> {
+    match facts.kind {
+        Kind::Place => scene.ontology.place_class(label).map(str::to_owned).into_iter().collect(),
+        Kind::Organization if facts.named() => {
+            let words: Vec<String> = fold(label).split(' ').map(str::to_owned).collect();
+            let head = |list: &[&str]| {
+                words.last().is_some_and(|l| list.contains(&l.as_str())) || words.len() > 2 && list.contains(&words[0].as_str()) && words[1] == "of"
+            };
+            ORGANIZATION_CLASSES.iter().filter(|(_, list)| words.len() > 1 && head(list)).map(|(class, _)| (*class).to_owned()).collect()
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,208 @@
+//! Which words are proper names: the model's names, mended by the tree, and proper nouns that the model left out.
+
+use std::ops::Range;
+
+use super::phrase;
+use crate::language::{Analysis, NameKind, Relation, Upos, WordId};
+use crate::ontology::{Ontology, WordClass};
+
+/// Letters that stand behind a person's name and are no part of it.
+const POSTNOMINALS: &[&str] =
+    &["KC", "QC", "SC", "MP", "MEP", "MSP", "OBE", "CBE", "MBE", "KBE", "PhD", "Ph.D.", "MD", "M.D.", "Esq", "Esq.", "RN", "CPA", "FRS"];
+
+/// A proper name in the text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProperName {
+    /// The name without titles and postnominal letters.
+    pub core: Range<WordId>,
+    /// The name as it was found, titles and letters that stood inside included.
+    pub words: Range<WordId>,
+    /// The word that the rest of the sentence attaches to.
+    pub head: WordId,
+    /// What the model takes it for; `None` for proper nouns that it left out.
+    pub kind: Option<NameKind>,
+    /// The model's confidence; 0 for proper nouns that it left out.
+    pub confidence: f32,
+}
+
+/// Finds the proper names, in text order, never overlapping. `in_time` tells which words belong to a time expression.
+#[must_use]
+pub fn find(analysis: &Analysis, ontology: &Ontology, in_time: impl Fn(WordId) -> bool) -> Vec<ProperName> {
+    let mut taken = vec![false; analysis.len()];
+    for name in &analysis.names {
+        taken[name.words.clone()].fill(true);
+    }
+    let mut names: Vec<ProperName> = Vec::new();
+    for name in &analysis.names {
+        let words = phrase::trim(analysis, without_article(analysis, name.words.clone()));
+        let alone = words.len() == 1;
+        let demonym = alone && ontology.demonym(analysis.form(words.start)).is_some() && name.kind != NameKind::Person;
+        if words.is_empty() || demonym || is_pronoun_or_verb(analysis, &words) || in_time(words.start) && in_time(words.end - 1) {
+            continue;
+        }
+        let words = extend_of(analysis, ontology, extend(analysis, ontology, words, &taken), name.kind);
+        taken[words.clone()].fill(true);
+        match names.last_mut() {
+            Some(last) if joins(analysis, last, &words, name.kind) => {
+                last.words.end = words.end;
+                last.kind = Some(name.kind);
+                last.confidence = last.confidence.min(name.confidence);
+            }
+            Some(last) if last.words.end > words.start => {}
+            _ => names.push(ProperName { core: words.clone(), head: words.start, words, kind: Some(name.kind), confidence: name.confidence }),
+        }
+    }
+    add_untagged(analysis, ontology, &mut names, &mut taken, in_time);
+    names.sort_by_key(|n| n.words.start);
+    for name in &mut names {
+        name.core = core(analysis, ontology, name);
+        name.head = head(analysis, &name.words);
+    }
+    names
+}
+
+/// The word of `words` that depends on a word outside; of several, the one highest in the tree.
+#[must_use]
+pub fn head(analysis: &Analysis, words: &Range<WordId>) -> WordId {
+    words
+        .clone()
+        .filter(|w| analysis.head[*w].is_none_or(|h| !words.contains(&h)))
+        .filter(|w| analysis.upos[*w] != Upos::Punct || words.len() == 1)
+        .min_by_key(|w| depth(analysis, *w))
+        .unwrap_or(words.start)
+}
+
+fn depth(analysis: &Analysis, word: WordId) -> usize {
+    std::iter::successors(analysis.head[word], |h| analysis.head[*h]).take(analysis.len()).count()
+}
+
+fn without_article(analysis: &Analysis, words: Range<WordId>) -> Range<WordId> {
+    let mut words = words;
+    if words.len() > 1 && analysis.upos[words.start] == Upos::Det && analysis.form(words.start).eq_ignore_ascii_case("the") {
+        words.start += 1;
+    }
+    if words.len() > 1 && phrase::is_possessive_mark(analysis, words.end - 1) {
+        words.end -= 1;
+    }
+    words
+}
+
+fn is_pronoun_or_verb(analysis: &Analysis, words: &Range<WordId>) -> bool {
+    words.len() == 1 && matches!(analysis.upos[words.start], Upos::Pron | Upos::Verb | Upos::Aux | Upos::Adp | Upos::Det | Upos::Punct | Upos::Num)
+}
+
+/// Takes in proper nouns that stand beside the name and belong to it by the tree: "Jr.", a forgotten "Corp".
+fn extend(analysis: &Analysis, ontology: &Ontology, words: Range<WordId>, taken: &[bool]) -> Range<WordId> {
+    let mut words = words;
+    let part = |word: WordId, words: &Range<WordId>| {
+        let bound = |child: WordId, head: WordId| {
+            analysis.head[child] == Some(head) && matches!(analysis.relation[child], Relation::Flat | Relation::Compound)
+        };
+        analysis.upos[word] == Upos::Propn && !taken[word] && words.clone().any(|w| bound(word, w) || bound(w, word))
+    };
+    while words.end < analysis.len() && part(words.end, &words) {
+        words.end += 1;
+    }
+    let title = |word: WordId| {
+        let lemma = analysis.lemma[word].to_lowercase();
+        ontology.has_any(&[WordClass::Title, WordClass::RoleNoun], &lemma) || ontology.demonym(analysis.form(word)).is_some()
+    };
+    while words.start > 0 && part(words.start - 1, &words) && !title(words.start - 1) {
+        words.start -= 1;
+    }
+    words
+}
+
+/// Takes in the "of" or "for" phrase that belongs to an organisation's name: "Tribunal for the Law of the Sea".
+fn extend_of(analysis: &Analysis, ontology: &Ontology, words: Range<WordId>, kind: NameKind) -> Range<WordId> {
+    let mut words = words;
+    let marked = |w: WordId| ontology.has(WordClass::OrganizationMark, &analysis.form(w).to_lowercase());
+    if kind != NameKind::Organization || !(marked(words.end - 1) || marked(words.start) || analysis.form(words.end - 1) == "Tribunal") {
+        return words;
+    }
+    loop {
+        let next = words.clone().flat_map(|w| analysis.children_by(w, Relation::Nmod)).find(|n| {
+            *n >= words.end
+                && analysis.upos[*n] == Upos::Propn
+                && analysis.subtree(*n).first() == Some(&words.end)
+                && matches!(phrase::preposition(analysis, *n).as_deref(), Some("of" | "for"))
+        });
+        match next {
+            Some(noun) => words.end = phrase::extent(analysis, noun).end,
+            None => return words,
+        }
+    }
+}
+
+/// Whether a name directly behind `last` is the rest of it: one kind, or a place before an organisation ("U.S. Federal Trade Commission").
+fn joins(analysis: &Analysis, last: &ProperName, words: &Range<WordId>, kind: NameKind) -> bool {
+    let tied = |child: WordId, others: &Range<WordId>| {
+        analysis.head[child].is_some_and(|h| others.contains(&h)) && matches!(analysis.relation[child], Relation::Flat | Relation::Compound)
+    };
+    let bound = last.words.clone().any(|w| tied(w, words)) || words.clone().any(|w| tied(w, &last.words));
+    let kinds = last.kind == Some(kind) || (last.kind == Some(NameKind::Place) && kind == NameKind::Organization);
+    last.words.end == words.start && bound && kinds
+}
+
+/// Adds runs of proper nouns that the model did not tag; titles, demonyms and dates are none.
+fn add_untagged(analysis: &Analysis, ontology: &Ontology, names: &mut Vec<ProperName>, taken: &mut [bool], in_time: impl Fn(WordId) -> bool) {
+    for sentence in &analysis.sentences {
+        let mut at = sentence.words.start;
+        while at < sentence.words.end {
+            let free = |w: WordId| w < sentence.words.end && analysis.upos[w] == Upos::Propn && !taken[w] && !in_time(w);
+            if !free(at) {
+                at += 1;
+                continue;
+            }
+            let mut run = at..at + 1;
+            while free(run.end) && connected(analysis, &run, run.end) {
+                run.end += 1;
+            }
+            at = run.end;
+            if is_name(analysis, ontology, &run) {
+                taken[run.clone()].fill(true);
+                names.push(ProperName { core: run.clone(), head: run.start, words: run, kind: None, confidence: 0.0 });
+            }
+        }
+    }
+}
+
+fn connected(analysis: &Analysis, run: &Range<WordId>, next: WordId) -> bool {
+    analysis.head[next].is_some_and(|h| run.contains(&h)) && matches!(analysis.relation[next], Relation::Flat | Relation::Compound)
+        || run.clone().any(|w| analysis.head[w].is_some_and(|h| h >= next) && matches!(analysis.relation[w], Relation::Compound | Relation::Amod))
+}
+
+/// A run of proper nouns is a name unless it is an office ("Prime Minister"), a title, a demonym or an address.
+fn is_name(analysis: &Analysis, ontology: &Ontology, run: &Range<WordId>) -> bool {
+    let top = head(analysis, run);
+    let last = analysis.form(run.end - 1);
+    let office = ontology.has_any(&[WordClass::Title, WordClass::RoleNoun, WordClass::KinNoun], &last.to_lowercase());
+    let demonym = run.len() == 1 && ontology.demonym(last).is_some();
+    let address = run.clone().any(|w| analysis.form(w).contains(['@', '/']) || analysis.form(w).starts_with("www."));
+    let lettered = run.clone().any(|w| analysis.form(w).starts_with(char::is_uppercase));
+    let role = matches!(analysis.relation[top], Relation::NmodDesc | Relation::Reparandum | Relation::Goeswith);
+    !(office || demonym || address || role) && lettered
+}
+
+/// The name without a title in front and letters behind; only persons have either.
+fn core(analysis: &Analysis, ontology: &Ontology, name: &ProperName) -> Range<WordId> {
+    let mut core = name.words.clone();
+    if name.kind != Some(NameKind::Person) {
+        return core;
+    }
+    while core.len() > 1 && is_title(analysis, ontology, &core) {
+        core.start += 1;
+    }
+    while core.len() > 1 && (POSTNOMINALS.contains(&analysis.form(core.end - 1)) || analysis.upos[core.end - 1] == Upos::Punct) {
+        core.end -= 1;
+    }
+    core
+}
+
+/// "Dean" may be a given name: an office counts as a title only before two more words or if the tree says so.
+fn is_title(analysis: &Analysis, ontology: &Ontology, core: &Range<WordId>) -> bool {
+    let word = analysis.form(core.start).to_lowercase();
+    ontology.has(WordClass::Title, &word)
+        || ontology.has(WordClass::RoleNoun, &word) && (core.len() > 2 || analysis.relation[core.start] == Relation::NmodDesc)
+        || analysis.upos[core.start] == Upos::Punct
+}
