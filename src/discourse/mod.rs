@@ -3,6 +3,10 @@
 //! Everything here speaks of words ([`WordId`]) and ranges of words; characters are computed at the edge. Nothing copies the text
 //! but the labels that entities are shown by.
 
+#[cfg(test)]
+mod sample;
+pub mod time;
+
 use std::ops::Range;
 
 pub mod coreference;

@@ -57,6 +57,8 @@ pub enum Meaning {
     Since(Box<Meaning>),
     /// Up to one.
     Until(Box<Meaning>),
+    /// A time of day, without the day.
+    Clock,
     /// Words that give no date.
     Words,
 }
@@ -104,7 +106,7 @@ impl Meaning {
             }
             Self::Since(from) => TimeValue::Span(Some(first(from.value(&Anchor { tense: Tense::Past, ..*anchor })?)?), None),
             Self::Until(to) => TimeValue::Span(None, Some(last(to.value(anchor)?)?)),
-            Self::Words => return None,
+            Self::Clock | Self::Words => return None,
         })
     }
 
@@ -214,7 +216,13 @@ fn weekend(published: Date, which: Which, tense: Tense) -> Option<TimeValue> {
         (Which::Last, _) => this - 7,
         (Which::Near, Tense::Past) if offset < 5 => this - 7,
         (Which::Near, _) => this,
-        (Which::Next, _) => if offset < 5 { this } else { this + 7 },
+        (Which::Next, _) => {
+            if offset < 5 {
+                this
+            } else {
+                this + 7
+            }
+        }
     };
     let saturday = shift(published, days, Unit::Day)?;
     Some(TimeValue::Span(Some(saturday), shift(saturday, 1, Unit::Day)))

@@ -42,8 +42,26 @@ pub fn unit(word: &str) -> Option<(Unit, bool)> {
 /// A cardinal number written in digits or as a word up to a hundred ("a" and "an" are one).
 pub fn cardinal(word: &str) -> Option<i32> {
     const SMALL: [&str; 20] = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
-        "seventeen", "eighteen", "nineteen", "twenty",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
     ];
     const TENS: [&str; 8] = ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred"];
     if matches!(word, "a" | "an") {
@@ -55,7 +73,10 @@ pub fn cardinal(word: &str) -> Option<i32> {
 
 /// Words that count without telling how many.
 pub fn is_vague_number(word: &str) -> bool {
-    matches!(word, "several" | "few" | "some" | "many" | "recent" | "coming" | "couple" | "dozen" | "countless" | "numerous" | "successive" | "consecutive")
+    matches!(
+        word,
+        "several" | "few" | "some" | "many" | "recent" | "coming" | "couple" | "dozen" | "countless" | "numerous" | "successive" | "consecutive"
+    )
 }
 
 /// The day of a month, in digits with or without ending ("3", "3rd").
@@ -77,7 +98,23 @@ pub fn year_number(word: &str) -> Option<i16> {
 
 /// "morning", "night": words that may follow a day.
 pub fn is_part_of_day(word: &str) -> bool {
-    matches!(word, "morning" | "afternoon" | "evening" | "night" | "lunchtime" | "noon" | "midday" | "midnight" | "nightfall" | "dawn" | "dusk" | "sunrise" | "sunset" | "daybreak")
+    matches!(
+        word,
+        "morning"
+            | "afternoon"
+            | "evening"
+            | "night"
+            | "lunchtime"
+            | "noon"
+            | "midday"
+            | "midnight"
+            | "nightfall"
+            | "dawn"
+            | "dusk"
+            | "sunrise"
+            | "sunset"
+            | "daybreak"
+    )
 }
 
 /// One sentence, its words in lower case.
@@ -151,8 +188,14 @@ mod tests {
 
     #[test]
     fn numbers_and_units_are_known() {
-        assert_eq!((cardinal("a"), cardinal("twenty"), cardinal("hundred"), cardinal("48"), cardinal("the")), (Some(1), Some(20), Some(100), Some(48), None));
+        assert_eq!(
+            (cardinal("a"), cardinal("twenty"), cardinal("hundred"), cardinal("48"), cardinal("the")),
+            (Some(1), Some(20), Some(100), Some(48), None)
+        );
         assert_eq!((unit("weeks"), unit("century"), unit("towns")), (Some((Unit::Week, true)), Some((Unit::Long, false)), None));
-        assert_eq!((day_number("3rd"), day_number("32"), day_number("003"), year_number("2019"), year_number("3200")), (Some(3), None, None, Some(2019), None));
+        assert_eq!(
+            (day_number("3rd"), day_number("32"), day_number("003"), year_number("2019"), year_number("3200")),
+            (Some(3), None, None, Some(2019), None)
+        );
     }
 }
