@@ -2,14 +2,25 @@
 
 use std::ops::Range;
 
+mod abbreviation;
+mod analyzer;
+pub mod conllu;
+mod decode;
+mod inflection;
+mod irregular;
 mod label;
 pub mod lemma;
 pub mod model;
+mod name;
 pub mod sentence;
 pub mod token;
 pub mod tree;
+mod window;
+mod wordpiece;
 
+pub use analyzer::Analyzer;
 pub use label::{NameKind, Relation, Upos};
+pub use model::ModelError;
 
 /// Index of a word in [`Analysis`]; counts through the whole article.
 pub type WordId = usize;

@@ -1,0 +1,176 @@
+//! The way from articles to [`Analysis`], many sentences at a time.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::{
+    Analysis, Name, Sentence, Upos,
+    decode::{Parse, parse},
+    lemma,
+    model::{ModelError, Network},
+    name, sentence, token,
+    window::{Window, windows},
+    wordpiece::WordPiece,
+};
+use crate::article::Article;
+
+static VOCABULARY: &str = include_str!("../../models/vocab.txt");
+
+/// Pieces, padding included, that one batch holds at most: with more, its numbers no longer fit the processor's cache.
+const BATCH: usize = 512;
+
+/// Reads articles; loaded once, then shared by all threads.
+///
+/// What it says of a sentence depends on that sentence alone, never on the other sentences read with it or on the number of threads; only names are
+/// also compared within their article.
+pub struct Analyzer {
+    network: Network,
+    vocabulary: WordPiece,
+}
+
+/// A text cut into sentences and words, not yet read.
+struct Segmented {
+    text: String,
+    /// Bytes of each word.
+    range: Vec<Range<usize>>,
+    sentences: Vec<Sentence>,
+}
+
+impl Segmented {
+    fn of_article(article: &Article) -> Self {
+        let mut this = Self { text: article.text.clone(), range: Vec::new(), sentences: Vec::new() };
+        for (block, part) in article.blocks.iter().enumerate() {
+            let Some(text) = article.text.get(part.range.clone()) else { continue };
+            let words = token::tokenize(text);
+            let first = this.range.len();
+            let ends = sentence::split(text, &words).into_iter().map(|w| w.start + first..w.end + first);
+            this.sentences.extend(ends.map(|words| Sentence { words, block }));
+            this.range.extend(words.into_iter().map(|w| w.start + part.range.start..w.end + part.range.start));
+        }
+        this
+    }
+
+    fn of_words(sentences: &[Vec<String>]) -> Self {
+        let mut this = Self { text: String::new(), range: Vec::new(), sentences: Vec::new() };
+        for words in sentences.iter().filter(|s| !s.is_empty()) {
+            let first = this.range.len();
+            for word in words {
+                if !this.text.is_empty() {
+                    this.text.push(if this.range.len() == first { '\n' } else { ' ' });
+                }
+                let begin = this.text.len();
+                this.text.push_str(word);
+                this.range.push(begin..this.text.len());
+            }
+            this.sentences.push(Sentence { words: first..this.range.len(), block: 0 });
+        }
+        this
+    }
+
+    fn words(&self, sentence: &Sentence) -> Vec<&str> {
+        self.range[sentence.words.clone()].iter().map(|r| &self.text[r.clone()]).collect()
+    }
+}
+
+impl Analyzer {
+    /// Loads the model that is part of the binary.
+    ///
+    /// # Errors
+    /// When the model does not fit this program, which a build whose tests pass rules out.
+    pub fn embedded() -> Result<Self, ModelError> {
+        Ok(Self { network: Network::embedded()?, vocabulary: WordPiece::new(VOCABULARY) })
+    }
+
+    /// Reads one article.
+    #[must_use]
+    pub fn analyze(&self, article: &Article) -> Analysis {
+        self.read(vec![Segmented::of_article(article)]).pop().unwrap_or_default()
+    }
+
+    /// Reads several articles; the answers are the same as one by one, but come faster.
+    #[must_use]
+    pub fn analyze_many(&self, articles: &[&Article]) -> Vec<Analysis> {
+        self.read(articles.par_iter().map(|a| Segmented::of_article(a)).collect())
+    }
+
+    /// Reads sentences that are already cut into words. The text of the answer is the words joined by blanks, one sentence a line.
+    #[must_use]
+    pub fn analyze_words(&self, sentences: &[Vec<String>]) -> Analysis {
+        self.read(vec![Segmented::of_words(sentences)]).pop().unwrap_or_default()
+    }
+
+    fn read(&self, texts: Vec<Segmented>) -> Vec<Analysis> {
+        let sentences: Vec<(&Segmented, &Sentence)> = texts.iter().flat_map(|t| t.sentences.iter().map(move |s| (t, s))).collect();
+        let windows: Vec<Vec<Window>> =
+            sentences.par_iter().enumerate().map(|(i, (text, sentence))| windows(i, &text.words(sentence), &self.vocabulary)).collect();
+        let batches = batches(&windows);
+        let read = |batch: &Batch| {
+            let sentences: Vec<&[Window]> = batch.sentences.iter().map(|s| windows[*s].as_slice()).collect();
+            parse(&self.network, &sentences, batch.length)
+        };
+        let answers: Vec<Vec<Parse>> = batches.par_iter().map(read).collect();
+        let mut parses = vec![Parse::default(); sentences.len()];
+        for (batch, answers) in batches.iter().zip(answers) {
+            for (sentence, parse) in batch.sentences.iter().zip(answers) {
+                parses[*sentence] = parse;
+            }
+        }
+        let mut parses = parses.into_iter();
+        let parses: Vec<Vec<Parse>> = texts.iter().map(|t| parses.by_ref().take(t.sentences.len()).collect()).collect();
+        texts.into_par_iter().zip(parses).map(|(text, parses)| build(text, parses, &self.vocabulary)).collect()
+    }
+}
+
+/// Sentences that are read at once.
+struct Batch {
+    sentences: Vec<usize>,
+    /// Pieces to which their windows are padded.
+    length: usize,
+}
+
+/// Groups sentences whose windows have the same padded length; the longest come first, so that no thread is left with a long one at the end.
+fn batches(windows: &[Vec<Window>]) -> Vec<Batch> {
+    let length = |s: usize| windows[s].iter().map(Window::padded).max().unwrap_or(0);
+    let mut order: Vec<(usize, usize)> = (0..windows.len()).map(|s| (length(s), s)).collect();
+    order.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    let mut batches: Vec<Batch> = Vec::new();
+    let mut used = 0;
+    for (length, sentence) in order {
+        let more = length * windows[sentence].len();
+        match batches.last_mut() {
+            Some(batch) if batch.length == length && used + more <= BATCH => {
+                batch.sentences.push(sentence);
+                used += more;
+            }
+            _ => {
+                batches.push(Batch { sentences: vec![sentence], length });
+                used = more;
+            }
+        }
+    }
+    batches
+}
+
+fn build(text: Segmented, parses: Vec<Parse>, vocabulary: &WordPiece) -> Analysis {
+    let words = text.range.len();
+    let mut all =
+        Analysis { text: text.text, range: text.range, sentences: text.sentences, children: vec![Vec::new(); words], ..Analysis::default() };
+    for parse in parses {
+        let first = all.upos.len();
+        all.head.extend(parse.head.iter().map(|h| h.map(|h| h + first)));
+        all.relation.extend(parse.relation);
+        all.upos.extend(parse.upos);
+        let name = |n: name::Span| Name { words: n.words.start + first..n.words.end + first, kind: n.kind, confidence: n.confidence };
+        all.names.extend(parse.names.into_iter().map(name));
+    }
+    debug_assert!(all.upos.len() == words && all.head.len() == words && all.relation.len() == words);
+    all.upos.resize(words, Upos::X);
+    for word in 0..words {
+        if let Some(head) = all.head[word] {
+            all.children[head].push(word);
+        }
+    }
+    all.lemma = lemma::lemmas(&all, vocabulary);
+    all
+}
