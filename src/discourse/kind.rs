@@ -119,17 +119,17 @@ pub fn number_of_noun(analysis: &Analysis, word: WordId) -> Number {
     }
 }
 
-/// Gender of a common noun as the lexicon shows it; what is no person or group is neuter.
+/// Gender of a common noun as the lexicon shows it; organisations, places and events are neuter.
 #[must_use]
 pub fn gender_of_noun(ontology: &Ontology, lemma: &str, kind: Kind) -> Gender {
     if ontology.has(WordClass::Female, lemma) {
         Gender::Female
     } else if ontology.has(WordClass::Male, lemma) {
         Gender::Male
-    } else if matches!(kind, Kind::Person | Kind::Group) {
-        Gender::Unknown
-    } else {
+    } else if matches!(kind, Kind::Organization | Kind::Place | Kind::Event) {
         Gender::Neuter
+    } else {
+        Gender::Unknown
     }
 }
 
@@ -192,11 +192,17 @@ pub fn titles(analysis: &Analysis, head: WordId, core: Range<WordId>) -> impl It
         .filter(move |c| analysis.relation[*c] != Relation::Nmod || phrase::preposition(analysis, *c).is_none())
 }
 
+/// Gender of a name that no title goes with.
+#[must_use]
+pub fn gender_without_title(kind: Kind) -> Gender {
+    if matches!(kind, Kind::Organization | Kind::Place | Kind::Event) { Gender::Neuter } else { Gender::Unknown }
+}
+
 /// Gender of a name, from the titles before it only.
 #[must_use]
 pub fn gender_of_name(analysis: &Analysis, ontology: &Ontology, words: Range<WordId>, core: &Range<WordId>, kind: Kind) -> Gender {
     if kind != Kind::Person {
-        return if kind == Kind::Group { Gender::Unknown } else { Gender::Neuter };
+        return gender_without_title(kind);
     }
     // "Ashby's wife Lorraine": only words that describe the name itself count, not its possessor's.
     let own = words.start..core.start.max(words.start);

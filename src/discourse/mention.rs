@@ -101,7 +101,12 @@ impl Finder<'_> {
         }
         let around = if analysis.relation[name.head] == Relation::Compound { name.words.clone() } else { phrase::extent(analysis, head) };
         let words = around.start.min(name.words.start)..around.end.max(name.words.end);
-        let kind = kind::of_name(analysis, self.ontology, name);
+        let mut kind = kind::of_name(analysis, self.ontology, name);
+        // "the Sams" are a family, not one of its members.
+        let family = kind == Kind::Person && name.core.len() == 1 && analysis.form(name.core.start).ends_with('s') && phrase::determiner(analysis, head).is_some();
+        if family {
+            kind = Kind::Group;
+        }
         self.taken[name.words.clone()].fill(true);
         if self.is_person_like(kind, name) {
             let titles: Vec<WordId> = kind::titles(analysis, head, name.core.clone()).collect();
@@ -114,7 +119,7 @@ impl Finder<'_> {
             core: name.core.clone(),
             form: MentionForm::Name,
             kind,
-            number: Number::Singular,
+            number: if family { Number::Plural } else { Number::Singular },
             entity: None,
         });
     }
@@ -282,16 +287,16 @@ fn agree_on_kinds(analysis: &Analysis, names: &[ProperName], mentions: &mut [Men
         let titled = m.words.start < m.core.start && m.kind == Kind::Person && m.gender != Gender::Unknown;
         name.map_or(1.0, |n| n.confidence.max(0.1)) + if titled { 2.0 } else { 0.0 }
     };
-    for mention in mentions.iter().filter(|m| m.form == MentionForm::Name) {
+    for mention in mentions.iter().filter(|m| m.form == MentionForm::Name && m.number != Number::Plural) {
         let key = super::name::fold(analysis.slice(mention.core.clone()));
         *votes.entry(key).or_default().entry(mention.kind).or_default() += weight(mention);
     }
-    for mention in mentions.iter_mut().filter(|m| m.form == MentionForm::Name) {
-        let tally = &votes[&super::name::fold(analysis.slice(mention.core.clone()))];
+    for mention in mentions.iter_mut().filter(|m| m.form == MentionForm::Name && m.number != Number::Plural) {
+        let Some(tally) = votes.get(&super::name::fold(analysis.slice(mention.core.clone()))) else { continue };
         let best = tally.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
         if let Some((kind, _)) = best {
             if *kind != mention.kind {
-                mention.gender = if matches!(kind, Kind::Person | Kind::Group) { Gender::Unknown } else { Gender::Neuter };
+                mention.gender = kind::gender_without_title(*kind);
             }
             mention.kind = *kind;
         }

@@ -76,6 +76,7 @@ pub fn longest(analysis: &Analysis, head: WordId) -> Range<WordId> {
             Relation::Acl | Relation::AclRelcl | Relation::Appos | Relation::Nmod | Relation::NmodUnmarked | Relation::Nummod => {
                 analysis.subtree(child).last().map_or(child, |w| *w) + 1
             }
+            Relation::Cc | Relation::Conj => break,
             _ => continue,
         };
         last = last.max(tail);

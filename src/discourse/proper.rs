@@ -181,7 +181,8 @@ fn is_name(analysis: &Analysis, ontology: &Ontology, run: &Range<WordId>) -> boo
     let address = run.clone().any(|w| analysis.form(w).contains(['@', '/']) || analysis.form(w).starts_with("www."));
     let lettered = run.clone().any(|w| analysis.form(w).starts_with(char::is_uppercase));
     let role = matches!(analysis.relation[top], Relation::NmodDesc | Relation::Reparandum | Relation::Goeswith);
-    !(office || demonym || address || role) && lettered
+    let letters = run.len() == 1 && POSTNOMINALS.contains(&last);
+    !(office || demonym || address || role || letters) && lettered
 }
 
 /// The name without a title in front and letters behind; only persons have either.

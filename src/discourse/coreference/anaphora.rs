@@ -6,6 +6,7 @@ use super::scene::Scene;
 use crate::discourse::pronoun::{self, Form, Person};
 use crate::discourse::{Gender, MentionId, Number};
 use crate::language::{Relation, Upos, WordId};
+use crate::ontology::WordClass;
 use crate::reading::Kind;
 
 /// A candidate must be this much more present than the next.
@@ -28,7 +29,7 @@ pub(super) fn link(scene: &Scene, clusters: &mut Clusters) {
         .filter_map(|m| pronoun::form(scene.analysis.form(scene.mentions[m].head)).map(|f| (m, f)))
         .collect();
     for (id, form) in pronouns.iter().filter(|(_, f)| f.person == Person::Third) {
-        let found = if form.reflexive { clause_subject(scene, scene.mentions[*id].head) } else { antecedent(scene, clusters, *id, *form) };
+        let found = if form.reflexive { reflexive(scene, *id) } else { antecedent(scene, clusters, *id, *form) };
         if let Some(found) = found.filter(|f| agrees(clusters.facts(*f), *form)) {
             clusters.merge(found, *id);
         }
@@ -40,12 +41,20 @@ pub(super) fn link(scene: &Scene, clusters: &mut Clusters) {
     }
 }
 
+/// "herself" is the subject of its clause, or the noun that it stresses ("the minister herself").
+fn reflexive(scene: &Scene, id: MentionId) -> Option<MentionId> {
+    let head = scene.mentions[id].head;
+    let stressed = scene.analysis.head[head].filter(|_| matches!(scene.analysis.relation[head], Relation::NmodUnmarked | Relation::Appos));
+    stressed.and_then(|w| scene.at(w)).or_else(|| clause_subject(scene, head))
+}
+
 fn antecedent(scene: &Scene, clusters: &Clusters, id: MentionId, form: Form) -> Option<MentionId> {
+    let minded = has_mind(scene, id);
     let mut scored: Vec<(f64, MentionId)> = clusters
         .roots()
         .filter(|root| {
             let facts = clusters.facts(*root);
-            facts.members.iter().any(|m| !scene.is_pronoun(*m)) && agrees(facts, form) && allowed(scene, clusters, *root, id)
+            facts.members.iter().any(|m| !scene.is_pronoun(*m)) && agrees(facts, form) && (!minded || facts.kind != Kind::Thing && facts.kind != Kind::Event) && allowed(scene, clusters, *root, id)
         })
         .map(|root| (score(scene, clusters, root, id, form), root))
         .filter(|(score, _)| *score >= LEAST)
@@ -108,6 +117,16 @@ fn allowed(scene: &Scene, clusters: &Clusters, root: MentionId, id: MentionId) -
     let possessive = scene.analysis.relation[head] == Relation::NmodPoss;
     let partners: Vec<MentionId> = if possessive { Vec::new() } else { co_arguments(scene, head) };
     !partners.iter().any(|p| clusters.same(*p, root))
+}
+
+/// Whether the pronoun is the subject of a verb of saying, thinking, wanting or ordering, which only people and bodies do.
+fn has_mind(scene: &Scene, id: MentionId) -> bool {
+    let analysis = scene.analysis;
+    let head = scene.mentions[id].head;
+    let classes = [WordClass::Saying, WordClass::Claiming, WordClass::Denying, WordClass::Believing, WordClass::Ordering, WordClass::Planning, WordClass::Fearing];
+    let Some(verb) = analysis.head[head].filter(|_| analysis.relation[head] == Relation::Nsubj) else { return false };
+    let complement = [Relation::Ccomp, Relation::Xcomp, Relation::Parataxis].into_iter().any(|r| analysis.child(verb, r).is_some());
+    complement && analysis.upos[verb] == Upos::Verb && scene.ontology.has_any(&classes, &analysis.lemma[verb].to_lowercase())
 }
 
 fn heads_possessed(scene: &Scene, mention: MentionId, pronoun: WordId) -> bool {

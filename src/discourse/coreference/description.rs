@@ -131,7 +131,8 @@ fn antecedent(scene: &Scene, clusters: &Clusters, id: MentionId) -> Option<Menti
     if definiteness == Definiteness::Indefinite {
         return None;
     }
-    let same_head = by_head(scene, clusters, id, definiteness);
+    let country = by_country(scene, clusters, id).filter(|_| definiteness != Definiteness::Bare && definiteness != Definiteness::Possessed);
+    let same_head = country.or_else(|| by_head(scene, clusters, id, definiteness));
     if same_head.is_some() || definiteness == Definiteness::Bare {
         return same_head;
     }
@@ -143,7 +144,7 @@ fn antecedent(scene: &Scene, clusters: &Clusters, id: MentionId) -> Option<Menti
     }
     by_demonym(scene, clusters, id)
         .or_else(|| by_role(scene, clusters, id))
-        .or_else(|| by_country(scene, clusters, id))
+        
         .or_else(|| by_sort(scene, clusters, id))
 }
 
@@ -212,7 +213,8 @@ fn fits(scene: &Scene, clusters: &Clusters, earlier: MentionId, later: MentionId
         (Some(a), Some(b)) => a == b,
         (None, Some(_)) => false,
     };
-    let bare_after_indefinite = definiteness == Definiteness::Bare && earlier_definiteness == Definiteness::Indefinite;
+    let quantified = phrase::determiner(scene.analysis, scene.mentions[earlier].head).is_some_and(|d| matches!(d.as_str(), "every" | "any" | "no" | "each"));
+    let bare_after_indefinite = quantified || definiteness == Definiteness::Bare && earlier_definiteness == Definiteness::Indefinite;
     modifiers_fit && owners_fit && complements_fit && !bare_after_indefinite
 }
 

@@ -6,7 +6,6 @@ use super::cluster::{Clusters, kinds_agree};
 use super::scene::Scene;
 use crate::discourse::MentionId;
 use crate::discourse::name::{Agreement, NameForm};
-use crate::ontology::WordClass;
 use crate::reading::Kind;
 
 /// Links names: first equal ones, then longer before shorter forms, so that a surname finds its bearer wherever the full name stands.
@@ -99,9 +98,7 @@ fn admissible<'n>(
             let count = |f: &NameForm| counts.get(f.last()).copied().unwrap_or(0);
             !one_known && names.any(|n| count(form) <= count(n) || form.len() > n.len())
         }
-        (Agreement::Part, Kind::Place) => {
-            !one_known && names.clone().chain([form]).any(|n| scene.ontology.has(WordClass::PlaceMark, n.last()) || n.is_acronym())
-        }
+        (Agreement::Part, Kind::Place) => !one_known && (form.is_acronym() || names.any(NameForm::is_acronym)),
         (Agreement::Part, _) => !one_known || shorter > 1 || form.is_acronym(),
         _ => false,
     }
