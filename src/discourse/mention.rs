@@ -103,7 +103,10 @@ impl Finder<'_> {
         let words = around.start.min(name.words.start)..around.end.max(name.words.end);
         let mut kind = kind::of_name(analysis, self.ontology, name);
         // "the Sams" are a family, not one of its members.
-        let family = kind == Kind::Person && name.core.len() == 1 && analysis.form(name.core.start).ends_with('s') && phrase::determiner(analysis, head).is_some();
+        let family = kind == Kind::Person
+            && name.core.len() == 1
+            && analysis.form(name.core.start).ends_with('s')
+            && phrase::determiner(analysis, head).is_some();
         if family {
             kind = Kind::Group;
         }

@@ -3,12 +3,6 @@
 //! Everything here speaks of words ([`WordId`]) and ranges of words; characters are computed at the edge. Nothing copies the text
 //! but the labels that entities are shown by.
 
-#[cfg(test)]
-mod sample;
-pub mod time;
-
-use std::ops::Range;
-
 pub mod coreference;
 pub mod kind;
 pub mod mention;
@@ -17,7 +11,12 @@ pub mod phrase;
 pub mod pronoun;
 pub mod proper;
 #[cfg(test)]
+mod sample;
+#[cfg(test)]
 mod testing;
+pub mod time;
+
+use std::ops::Range;
 
 use crate::article::Article;
 use crate::language::{Analysis, WordId};
@@ -151,7 +150,7 @@ pub struct TimeExpression {
 /// Understands an article beyond the single sentence: times, mentions, quotations and coreference, in this order.
 #[must_use]
 pub fn understand(article: &Article, analysis: &Analysis, ontology: &Ontology) -> Discourse {
-    let times: Vec<TimeExpression> = Vec::new();
+    let times = time::find(analysis, article.published);
     let time_of = covering(&times, analysis.len());
     let mut mentions = mention::find(article, analysis, ontology, &time_of);
     let mention_of = mention::index(&mentions, analysis.len());

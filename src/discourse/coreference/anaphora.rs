@@ -54,7 +54,10 @@ fn antecedent(scene: &Scene, clusters: &Clusters, id: MentionId, form: Form) -> 
         .roots()
         .filter(|root| {
             let facts = clusters.facts(*root);
-            facts.members.iter().any(|m| !scene.is_pronoun(*m)) && agrees(facts, form) && (!minded || facts.kind != Kind::Thing && facts.kind != Kind::Event) && allowed(scene, clusters, *root, id)
+            facts.members.iter().any(|m| !scene.is_pronoun(*m))
+                && agrees(facts, form)
+                && (!minded || facts.kind != Kind::Thing && facts.kind != Kind::Event)
+                && allowed(scene, clusters, *root, id)
         })
         .map(|root| (score(scene, clusters, root, id, form), root))
         .filter(|(score, _)| *score >= LEAST)
@@ -123,7 +126,15 @@ fn allowed(scene: &Scene, clusters: &Clusters, root: MentionId, id: MentionId) -
 fn has_mind(scene: &Scene, id: MentionId) -> bool {
     let analysis = scene.analysis;
     let head = scene.mentions[id].head;
-    let classes = [WordClass::Saying, WordClass::Claiming, WordClass::Denying, WordClass::Believing, WordClass::Ordering, WordClass::Planning, WordClass::Fearing];
+    let classes = [
+        WordClass::Saying,
+        WordClass::Claiming,
+        WordClass::Denying,
+        WordClass::Believing,
+        WordClass::Ordering,
+        WordClass::Planning,
+        WordClass::Fearing,
+    ];
     let Some(verb) = analysis.head[head].filter(|_| analysis.relation[head] == Relation::Nsubj) else { return false };
     let complement = [Relation::Ccomp, Relation::Xcomp, Relation::Parataxis].into_iter().any(|r| analysis.child(verb, r).is_some());
     complement && analysis.upos[verb] == Upos::Verb && scene.ontology.has_any(&classes, &analysis.lemma[verb].to_lowercase())
@@ -152,12 +163,15 @@ fn clause_subject(scene: &Scene, word: WordId) -> Option<MentionId> {
     let mut verb = analysis.head[word]?;
     loop {
         let subject = analysis.children[verb].iter().copied().find(|c| *c != word && analysis.relation[*c].base() == "nsubj");
-        if let Some(subject) = subject {
-            return scene.at(subject);
+        let relative = subject.is_some_and(|s| analysis.upos[s] == Upos::Pron && scene.at(s).is_none());
+        match (analysis.relation[verb], subject) {
+            (Relation::AclRelcl, Some(_)) if relative => return analysis.head[verb].and_then(|noun| scene.at(noun)),
+            (_, Some(subject)) => return scene.at(subject),
+            (Relation::Acl, None) => return analysis.head[verb].and_then(|noun| scene.at(noun)),
+            (_, None) => {}
         }
         let shares = match analysis.relation[verb].base() {
             "xcomp" | "conj" | "advcl" => true,
-            "acl" => false,
             _ => analysis.upos[verb] != Upos::Verb,
         };
         verb = analysis.head[verb].filter(|_| shares)?;

@@ -142,10 +142,7 @@ fn antecedent(scene: &Scene, clusters: &Clusters, id: MentionId) -> Option<Menti
     if !plain || definiteness == Definiteness::Possessed {
         return None;
     }
-    by_demonym(scene, clusters, id)
-        .or_else(|| by_role(scene, clusters, id))
-        
-        .or_else(|| by_sort(scene, clusters, id))
+    by_demonym(scene, clusters, id).or_else(|| by_role(scene, clusters, id)).or_else(|| by_sort(scene, clusters, id))
 }
 
 /// Clusters that begin before the mention, in its own scope, nearest first.
@@ -213,7 +210,8 @@ fn fits(scene: &Scene, clusters: &Clusters, earlier: MentionId, later: MentionId
         (Some(a), Some(b)) => a == b,
         (None, Some(_)) => false,
     };
-    let quantified = phrase::determiner(scene.analysis, scene.mentions[earlier].head).is_some_and(|d| matches!(d.as_str(), "every" | "any" | "no" | "each"));
+    let quantified =
+        phrase::determiner(scene.analysis, scene.mentions[earlier].head).is_some_and(|d| matches!(d.as_str(), "every" | "any" | "no" | "each"));
     let bare_after_indefinite = quantified || definiteness == Definiteness::Bare && earlier_definiteness == Definiteness::Indefinite;
     modifiers_fit && owners_fit && complements_fit && !bare_after_indefinite
 }
