@@ -113,7 +113,7 @@ pub fn super_property(predicate: &Predicate, ontology: &Ontology) -> Option<Name
 pub fn plain_number(predicate: &Predicate, value: &Value) -> Option<Term> {
     match value {
         Value::Quantity { amount, unit, .. } if predicate.known && unit.as_deref().is_none_or(|unit| unit == "year") => {
-            literal::decimal(*amount).map(Term::from)
+            literal::number(*amount).map(Term::from)
         }
         _ => None,
     }

@@ -24,15 +24,19 @@ const GAP: f64 = 14.0;
 const STARTS: usize = 10;
 /// Most rounds of pushing apart; most pictures need a few dozen.
 const ROUNDS: usize = 600;
+/// Points along a curve at which it is tested for what hides it.
+const CURVE_STEPS: usize = 24;
 
 /// The centre of each tile.
 pub fn place(tiles: &[Tile]) -> Vec<Point> {
-    let starts = if tiles.len() > 400 { 2 } else { STARTS };
+    // Large pictures take long and gain little from another start.
+    let starts = (900 / tiles.len().max(1)).clamp(2, STARTS);
     let candidates = (0..starts).map(|start| {
         let mut points = simulate(tiles, start);
         straighten(tiles, &mut points);
         separate(tiles, &mut points);
         straighten_freely(tiles, &mut points);
+        lead_round(tiles, &mut points);
         (unreadability(tiles, &points), points)
     });
     candidates.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, points)| points).unwrap_or_default()
@@ -44,7 +48,7 @@ fn simulate(tiles: &[Tile], start: usize) -> Vec<Point> {
         tiles.iter().enumerate().filter_map(|(at, tile)| tile.links.map(|(a, b)| [(a, at), (at, b)])).flatten().filter(|(a, b)| a != b).collect();
     let reach: Vec<f64> = links.iter().map(|(a, b)| radius(&tiles[*a]) + radius(&tiles[*b]) + GAP).collect();
     let radii: Vec<f64> = tiles.iter().map(|tile| radius(tile) * 0.8 + GAP / 2.0).collect();
-    let charges: Vec<f64> = tiles.iter().map(|tile| if tile.links.is_none() { -900.0 } else { -120.0 }).collect();
+    let charges: Vec<f64> = tiles.iter().map(|tile| if tile.links.is_none() { -650.0 } else { -90.0 }).collect();
     let mut simulation = SimulationBuilder::default()
         .build((0..tiles.len()).map(|at| {
             let [x, y] = starting_point(at, start);
@@ -53,8 +57,8 @@ fn simulate(tiles: &[Tile], start: usize) -> Vec<Point> {
         .add_force("link", Link::new(links).distance(move |_: &_, at: usize| reach[at]).strength(0.7).iterations(2))
         .add_force("charge", ManyBody::new().strength(move |_, at: usize| charges[at]))
         .add_force("collide", Collide::new().radius(move |at: usize| radii[at]).iterations(2))
-        .add_force("x", PositionX::new().strength(0.035))
-        .add_force("y", PositionY::new().strength(0.06));
+        .add_force("x", PositionX::new().strength(0.04))
+        .add_force("y", PositionY::new().strength(0.09));
     simulation.step();
     simulation.positions().map(|[x, y]| [finite(x), finite(y)]).collect()
 }
@@ -155,21 +159,69 @@ fn midpoint(a: Point, b: Point) -> Point {
 
 /// What makes a picture hard to read: edges that cross, edges that run under foreign boxes, long edges, waste of paper.
 fn unreadability(tiles: &[Tile], points: &[Point]) -> f64 {
-    let halves: Vec<(usize, usize)> =
-        tiles.iter().enumerate().filter_map(|(at, tile)| tile.links.map(|(a, b)| [(a, at), (at, b)])).flatten().collect();
+    let curves: Vec<(usize, usize, Vec<Point>)> =
+        (0..tiles.len()).filter_map(|at| tiles[at].links.map(|(a, b)| (a, b, curve(points[a], points[at], points[b])))).collect();
     let mut cost = 0.0;
-    for (at, (a, b)) in halves.iter().enumerate() {
-        cost += distance(points[*a], points[*b]) / 400.0;
-        for (c, d) in &halves[at + 1..] {
-            let disjoint = a != c && a != d && b != c && b != d;
-            cost += f64::from(u8::from(disjoint && cross(points[*a], points[*b], points[*c], points[*d])));
-        }
-        for (other, tile) in tiles.iter().enumerate().filter(|(other, _)| other != a && other != b) {
-            cost += 2.0 * f64::from(u8::from(runs_under(points[*a], points[*b], tile, points[other])));
-        }
+    for (at, (a, b, one)) in curves.iter().enumerate() {
+        cost += distance(points[*a], points[*b]) / 250.0;
+        let apart = curves[at + 1..].iter().filter(|(c, d, _)| a != c && a != d && b != c && b != d);
+        cost += apart.filter(|(_, _, other)| curves_cross(one, other)).count() as f64;
+    }
+    for label in (0..tiles.len()).filter(|at| tiles[*at].links.is_some()) {
+        cost += 2.5 * hidden_parts(tiles, points, label, points[label]) as f64;
     }
     let (width, height) = extent(tiles, points);
-    cost + width * height / 200_000.0
+    cost + width * height / 150_000.0
+}
+
+/// The curve from `a` to `b` through `via`, as points along it: the quadratic Bézier curve that the picture draws.
+fn curve(a: Point, via: Point, b: Point) -> Vec<Point> {
+    let bend = [2.0 * via[0] - (a[0] + b[0]) / 2.0, 2.0 * via[1] - (a[1] + b[1]) / 2.0];
+    let along = |axis: usize, t: f64| (1.0 - t).powi(2) * a[axis] + 2.0 * t * (1.0 - t) * bend[axis] + t * t * b[axis];
+    (0..=CURVE_STEPS).map(|step| step as f64 / CURVE_STEPS as f64).map(|t| [along(0, t), along(1, t)]).collect()
+}
+
+fn curves_cross(one: &[Point], other: &[Point]) -> bool {
+    let coarse = |points: &[Point]| [points[0], points[CURVE_STEPS / 2], points[CURVE_STEPS]];
+    let (one, other) = (coarse(one), coarse(other));
+    one.windows(2).any(|p| other.windows(2).any(|q| cross(p[0], p[1], q[0], q[1])))
+}
+
+/// How many foreign boxes the edge of `label` runs under if its label is put at `via`; nodes count double.
+fn hidden_parts(tiles: &[Tile], points: &[Point], label: usize, via: Point) -> usize {
+    let Some((a, b)) = tiles[label].links else { return 0 };
+    let curve = curve(points[a], via, points[b]);
+    let foreign = (0..tiles.len()).filter(|at| *at != a && *at != b && *at != label);
+    let hides = |at: &usize| curve.iter().any(|point| covers(&tiles[*at], points[*at], *point));
+    foreign.filter(hides).map(|at| if tiles[at].links.is_none() { 2 } else { 1 }).sum()
+}
+
+fn covers(tile: &Tile, at: Point, point: Point) -> bool {
+    (point[0] - at[0]).abs() < tile.width / 2.0 + 4.0 && (point[1] - at[1]).abs() < tile.height / 2.0 + 3.0
+}
+
+/// Leads edges that run under foreign boxes round them, by moving their labels aside where there is room.
+fn lead_round(tiles: &[Tile], points: &mut [Point]) {
+    for label in 0..tiles.len() {
+        let Some((a, b)) = tiles[label].links.filter(|(a, b)| a != b) else { continue };
+        let now = hidden_parts(tiles, points, label, points[label]);
+        if now == 0 {
+            continue;
+        }
+        let free = |at: &Point| (0..tiles.len()).all(|other| other == label || overlap(&tiles[label], *at, &tiles[other], points[other]).is_none());
+        let ways = detours(points[a], points[b]).into_iter().filter(free).map(|at| (hidden_parts(tiles, points, label, at), at));
+        if let Some((_, at)) = ways.min_by_key(|(hidden, _)| *hidden).filter(|(hidden, _)| *hidden < now) {
+            points[label] = at;
+        }
+    }
+}
+
+/// Places for a label ever further from the straight way between two points.
+fn detours(a: Point, b: Point) -> Vec<Point> {
+    let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
+    let length = dx.hypot(dy).max(1.0);
+    let offsets = (0..=9).flat_map(|step| [f64::from(step) * 18.0, f64::from(step) * -18.0]);
+    offsets.flat_map(|aside| [0.5, 0.4, 0.6].map(|t| [a[0] + dx * t - dy / length * aside, a[1] + dy * t + dx / length * aside])).collect()
 }
 
 fn distance(a: Point, b: Point) -> f64 {
@@ -179,12 +231,6 @@ fn distance(a: Point, b: Point) -> f64 {
 fn cross(a: Point, b: Point, c: Point, d: Point) -> bool {
     let side = |p: Point, q: Point, r: Point| (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]);
     side(a, b, c) * side(a, b, d) < 0.0 && side(c, d, a) * side(c, d, b) < 0.0
-}
-
-fn runs_under(a: Point, b: Point, tile: &Tile, at: Point) -> bool {
-    let (x, y) = (tile.width / 2.0, tile.height / 2.0);
-    let corners = [[at[0] - x, at[1] - y], [at[0] + x, at[1] + y], [at[0] - x, at[1] + y], [at[0] + x, at[1] - y]];
-    cross(a, b, corners[0], corners[1]) || cross(a, b, corners[2], corners[3])
 }
 
 fn extent(tiles: &[Tile], points: &[Point]) -> (f64, f64) {

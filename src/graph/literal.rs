@@ -11,6 +11,12 @@ pub fn decimal(number: f64) -> Option<Literal> {
     number.is_finite().then(|| typed(decimal_text(number), term::DECIMAL))
 }
 
+/// A number as `xsd:integer` where it is whole, as `xsd:decimal` otherwise; `None` if it is not finite.
+pub fn number(number: f64) -> Option<Literal> {
+    let datatype = if number.fract() == 0.0 { term::INTEGER } else { term::DECIMAL };
+    number.is_finite().then(|| typed(decimal_text(number), datatype))
+}
+
 /// A finite number in the digits of `xsd:decimal`, which knows no exponent.
 pub fn decimal_text(number: f64) -> String {
     if number == 0.0 { "0".to_owned() } else { number.to_string() }

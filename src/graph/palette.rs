@@ -67,7 +67,11 @@ pub fn shorten(text: &str, width: usize) -> String {
 
 /// The lines of an edge: one a relation, long ones broken, at most `most` relations.
 pub fn edge_lines(labels: &[String], most: usize) -> Vec<String> {
-    let mut lines: Vec<String> = labels.iter().take(most).flat_map(|label| wrap(label, 30, 2)).collect();
+    let parts = |label: &String| match label.split_once(", says ") {
+        Some((what, who)) => [wrap(what, 28, 2), wrap(&format!("says {who}"), 28, 2)].concat(),
+        None => wrap(label, 28, 2),
+    };
+    let mut lines: Vec<String> = labels.iter().take(most).flat_map(parts).collect();
     if labels.len() > most {
         lines.push(format!("+{} more", labels.len() - most));
     }
