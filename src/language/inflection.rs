@@ -131,8 +131,8 @@ pub(super) fn noun(form: &str, words: &WordPiece) -> String {
         return (*lemma).to_owned();
     }
     if let Some(stem) = form.strip_suffix("men").filter(|s| s.len() > 2) {
-        let singular = format!("{stem}man");
-        return if words.rank(&singular).is_some() || words.rank(form).is_none() { singular } else { form.to_owned() };
+        let whole = ["speci", "regi", "abdo", "acu", "ye", "cycla", "exa"].contains(&stem);
+        return if whole { form.to_owned() } else { format!("{stem}man") };
     }
     let Some(stem) = form.strip_suffix('s').filter(|s| s.len() > 1 && !s.ends_with(['s', '\'', '’'])) else { return form.to_owned() };
     if INVARIANT_NOUNS.contains(&form) || form.ends_with("sis") {

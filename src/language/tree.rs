@@ -206,7 +206,8 @@ mod tests {
         fn long_sentences_are_well_formed(words in 1usize..60, seed in proptest::collection::vec(proptest::num::f32::ANY, 3600)) {
             let size = words + 1;
             let score = (0..size * size).map(|i| seed[i % seed.len()]).collect();
-            prop_assert!(well_formed(&best_tree(&ArcScores { size, score })));
+            let tree = best_tree(&ArcScores { size, score });
+            prop_assert!(well_formed(&tree));
         }
     }
 }
