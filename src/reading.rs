@@ -217,6 +217,9 @@ pub struct Argument {
     pub role: String,
     /// What it is.
     pub value: Value,
+    /// The relation that leads from the subject straight to it, where it takes part in what happened: "sold to" for the buyer beside "sold" for the goods.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relation: Option<Predicate>,
 }
 
 /// The passage that a statement or quotation rests on.

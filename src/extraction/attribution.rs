@@ -55,6 +55,18 @@ enum Effect {
     Modal(Modality),
     /// It did not come about: "failed to", "without".
     NotDone,
+    /// Somebody kept it from happening: "stopped X from".
+    Prevented,
+}
+
+/// What a clause hangs on.
+struct Joint {
+    /// The clause above.
+    governor: WordId,
+    /// How.
+    link: Link,
+    /// The first conjunct of the clause's coordination, which is what hangs there.
+    at: WordId,
 }
 
 /// The status of every clause, by its head.
@@ -82,9 +94,9 @@ impl Resolver<'_> {
         let clause = self.by_head[&head];
         let signs = modality::signs(self.context, clause);
         let mut status = match self.governing(clause) {
-            Some((governor, link)) if depth < 64 => {
-                let above = self.status(governor, depth + 1);
-                self.compose(clause, link, self.by_head[&governor], &above, signs)
+            Some(joint) if depth < 64 => {
+                let above = self.status(joint.governor, depth + 1);
+                self.compose(clause, &joint, self.by_head[&joint.governor], &above, signs)
             }
             _ => own(&Status::FACT, signs),
         };
@@ -97,7 +109,7 @@ impl Resolver<'_> {
     }
 
     /// The clause that `clause` depends on, through the noun phrase that it stands in if need be. A conjunct depends on what its first conjunct depends on.
-    fn governing(&self, clause: &Clause) -> Option<(WordId, Link)> {
+    fn governing(&self, clause: &Clause) -> Option<Joint> {
         let mut link = clause.link;
         let mut at = clause.head;
         while let Link::Conjunct(first) = link {
@@ -111,12 +123,12 @@ impl Resolver<'_> {
             }
         }
         let mut word = match link {
-            Link::Main => return self.enclosing(at).map(|g| (g, link)),
+            Link::Main => return self.enclosing(at).map(|governor| Joint { governor, link, at }),
             _ => link.governor()?,
         };
         loop {
             if self.by_head.contains_key(&word) {
-                return Some((word, link));
+                return Some(Joint { governor: word, link, at });
             }
             word = self.context.head(word)?;
         }
@@ -133,9 +145,10 @@ impl Resolver<'_> {
         }
     }
 
-    fn compose(&self, clause: &Clause, link: Link, governor: &Clause, above: &Status, signs: Signs) -> Status {
+    fn compose(&self, clause: &Clause, joint: &Joint, governor: &Clause, above: &Status, signs: Signs) -> Status {
+        let link = joint.link;
         let signs = self.shared_auxiliary(clause, signs);
-        let effect = self.effect(clause, link, governor);
+        let effect = self.effect(self.by_head[&joint.at], link, governor);
         let mut status = match effect {
             Effect::Same => {
                 let mut status = own(above, signs);
@@ -173,10 +186,17 @@ impl Resolver<'_> {
                 if above.polarity == Polarity::Negative {
                     status.polarity = flipped(signs.polarity);
                 }
-                status.modality = if above.modality == Modality::Actual { modality } else { above.modality };
+                let fixed = modality == Modality::Hypothetical || above.modality == Modality::Actual;
+                status.modality = if fixed { modality } else { above.modality };
                 status
             }
-            Effect::NotDone => {
+            Effect::Prevented if above.modality != Modality::Actual => {
+                // What is to be kept from happening is no more than imagined.
+                let mut status = own(above, signs);
+                status.modality = Modality::Hypothetical;
+                status
+            }
+            Effect::NotDone | Effect::Prevented => {
                 let mut status = own(above, signs);
                 status.polarity = if above.polarity == Polarity::Negative { signs.polarity } else { flipped(signs.polarity) };
                 status.modality = above.modality;
@@ -428,7 +448,10 @@ impl Resolver<'_> {
             return Effect::NotDone;
         }
         if has("from") && c.verb_in(governor.head, W::Preventing) {
-            return Effect::NotDone;
+            return Effect::Prevented;
+        }
+        if has("to") && !governor.objects.is_empty() && c.verb_in(governor.head, W::Ordering) {
+            return Effect::Requested;
         }
         if (has("of") || has("for") || has("with")) && c.verb_in(governor.head, W::Accusing) {
             return if governor.passive && governor.agents.is_empty() { Effect::Modal(Modality::Possible) } else { Effect::Said };

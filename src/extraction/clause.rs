@@ -179,6 +179,7 @@ impl Finder<'_> {
             clause.recipients = self.resolved(head, &[R::Iobj]);
         }
         self.add_obliques(&mut clause);
+        self.take_bare_object(&mut clause);
         clause.subjects = self.resolved(head, &[R::Nsubj, R::NsubjPass, R::NsubjOuter]);
         clause.subjects.retain(|s| !self.is_expletive(head, *s));
         if clause.subjects.is_empty() && c.children(head, &[R::Nsubj, R::NsubjPass]).is_empty() {
@@ -235,7 +236,7 @@ impl Finder<'_> {
         let mut word = clause;
         for _ in 0..6 {
             if c.relation(word) == Relation::AclRelcl {
-                return c.head(word);
+                return c.head(word).map(|noun| self.fitting_antecedent(clause, pronoun, noun));
             }
             if !matches!(c.relation(word), Relation::Conj | Relation::Ccomp | Relation::Xcomp) {
                 return None;
@@ -243,6 +244,26 @@ impl Finder<'_> {
             word = c.head(word)?;
         }
         None
+    }
+
+    /// A relative clause is easily hung on the wrong noun of "comments made by Trump, who claimed …": "who", and whatever speaks or thinks, is
+    /// somebody, "where" is a place. If the noun is not, the nearest fitting one before the pronoun in the same phrase is meant.
+    fn fitting_antecedent(&self, clause: WordId, pronoun: WordId, noun: WordId) -> WordId {
+        use crate::reading::Kind as K;
+        let c = self.context;
+        let speaks = c.relation(pronoun) == Relation::Nsubj
+            && [WordClass::Saying, WordClass::Claiming, WordClass::Denying, WordClass::Ordering].iter().any(|class| c.verb_in(clause, *class));
+        let fits: &[K] = match c.form(pronoun).to_lowercase().as_str() {
+            "who" | "whom" => &[K::Person, K::Group, K::Organization],
+            "where" => &[K::Place, K::Organization],
+            "which" if speaks => &[K::Person, K::Organization, K::Group],
+            _ => return noun,
+        };
+        let fitting = |w: &WordId| c.kind(*w).is_some_and(|k| fits.contains(&k));
+        if fitting(&noun) || c.kind(noun).is_none() {
+            return noun;
+        }
+        (noun + 1..pronoun).rev().filter(|w| c.analysis.subtree(noun).contains(w)).find(|w| fitting(w)).unwrap_or(noun)
     }
 
     fn add_obliques(&self, clause: &mut Clause) {
@@ -273,6 +294,29 @@ impl Finder<'_> {
                     clause.obliques.push(Oblique { preposition, head });
                 }
             }
+        }
+    }
+
+    /// "sent to the U.S. dozens of …": an object far from its verb is easily taken for an adverbial; a bare noun phrase that is no time is none.
+    fn take_bare_object(&self, clause: &mut Clause) {
+        let c = self.context;
+        if clause.passive
+            || !clause.objects.is_empty()
+            || clause.predicate != PredicateKind::Verb
+            || !c.children(clause.head, &[Relation::Ccomp]).is_empty()
+        {
+            return;
+        }
+        let bare = |o: &Oblique| {
+            o.preposition.is_empty()
+                && c.discourse.time_of[o.head].is_none()
+                && o.head > clause.head
+                && matches!(c.upos(o.head), Upos::Noun | Upos::Propn)
+                && c.entity(o.head).is_some()
+        };
+        if let Some(at) = clause.obliques.iter().position(bare) {
+            let object = clause.obliques.remove(at);
+            clause.objects.push(object.head);
         }
     }
 
@@ -314,7 +358,8 @@ impl Finder<'_> {
         let c = self.context;
         let mark = c.children(head, &[Relation::Mark, Relation::Case]).first().map(|m| c.lemma(*m)).unwrap_or_default();
         let of_object = matches!(mark.as_str(), "from" | "of" | "into") || (mark == "for" && c.verb_in(governor.head, WordClass::Accusing));
-        if of_object && !governor.objects.is_empty() {
+        let ordered = mark == "to" && c.verb_in(governor.head, WordClass::Ordering);
+        if (of_object || ordered) && !governor.objects.is_empty() {
             return governor.objects.clone();
         }
         if self.is_finite(head) && !mark.is_empty() && !self.is_past_participle(head) {
@@ -346,6 +391,10 @@ impl Finder<'_> {
     fn fill_gap(&self, clause: &mut Clause, antecedent: WordId) {
         use Relation as R;
         let c = self.context;
+        let moved = |head: &WordId| *head < clause.head && *head >= antecedent && c.analysis.subtree(antecedent).contains(head);
+        if clause.subjects.iter().chain(&clause.objects).any(|w| *w != antecedent && moved(w) && !c.analysis.subtree(clause.head).contains(w)) {
+            return;
+        }
         let pronoun_used = clause.subjects.contains(&antecedent)
             || clause.objects.contains(&antecedent)
             || clause.agents.contains(&antecedent)
@@ -357,7 +406,8 @@ impl Finder<'_> {
         let wh = words.iter().find(|w| matches!(c.form(**w).to_lowercase().as_str(), "where" | "when" | "why" | "whose" | "whereby"));
         if let Some(wh) = wh {
             if c.form(*wh).eq_ignore_ascii_case("where") && c.head(*wh) == Some(clause.head) {
-                clause.obliques.push(Oblique { preposition: "in".to_owned(), head: antecedent });
+                let place = self.fitting_antecedent(clause.head, *wh, antecedent);
+                clause.obliques.push(Oblique { preposition: "in".to_owned(), head: place });
             }
             return;
         }

@@ -368,6 +368,9 @@ impl<'a> NounFacts<'a> {
         let c = self.context;
         let lemma = c.lemma(mention.head);
         let Some(other) = c.entity(owner).filter(|e| *e != entity && c.discourse.entities[*e].named) else { return };
+        if c.upos(owner) == Upos::Pron {
+            return;
+        }
         let concrete = matches!(kind, Kind::Organization | Kind::Place | Kind::Group) || (mention.form == MentionForm::Name && kind == Kind::Thing);
         if concrete && !c.ontology.has_any(&[W::RoleNoun, W::KinNoun, W::EventNoun, W::SpeechNoun], &lemma) {
             if mention.form == MentionForm::Name && c.discourse.entities[other].kind == Kind::Place {

@@ -138,8 +138,10 @@ impl Builder<'_> {
         if subjects.is_empty() {
             subjects.push(None);
         }
-        let arguments: Vec<Oblique> =
-            carrier.obliques.iter().chain(if carrier.head == clause.head { &[][..] } else { &clause.obliques[..] }).cloned().collect();
+        let mut arguments = carrier.obliques.clone();
+        for above in self.mood_above(clause).into_iter().chain((carrier.head != clause.head).then_some(clause.head)) {
+            arguments.extend(self.clauses[&above].obliques.iter().cloned());
+        }
         let base = Frame { predicate: Some(predicate), arguments, ..Frame::default() };
         let mut frames = Vec::new();
         if let PredicateKind::Copula(_) = carrier.predicate {
@@ -305,12 +307,15 @@ impl Builder<'_> {
     fn add_arguments(&self, statement: &mut Statement, clause: &Clause, carrier: &Clause, frame: &Frame) {
         let c = self.context;
         for oblique in &frame.arguments {
+            let relation = self.argument_relation(carrier, oblique);
             if self.is_where(oblique) && statement.place.is_none() {
                 statement.place = c.entity(oblique.head);
-                continue;
+                if relation.is_none() {
+                    continue;
+                }
             }
             let role = if oblique.preposition.is_empty() { "adverbial".to_owned() } else { oblique.preposition.clone() };
-            statement.arguments.push(Argument { role, value: c.value(oblique.head) });
+            statement.arguments.push(Argument { role, value: c.value(oblique.head), relation });
         }
         if statement.place.is_none()
             && let Some(object) = frame.object
@@ -325,9 +330,25 @@ impl Builder<'_> {
             statement.place = frame.object.and_then(|o| c.entity(o));
         }
         for complement in c.children(carrier.head, &[Relation::Xcomp]).into_iter().filter(|x| !self.clauses.contains_key(x)) {
-            statement.arguments.push(Argument { role: "complement".to_owned(), value: c.value(complement) });
+            statement.arguments.push(Argument { role: "complement".to_owned(), value: c.value(complement), relation: None });
         }
-        self.add_times(statement, &[carrier.head, clause.head]);
+        let mut heads = self.mood_above(clause);
+        heads.extend([carrier.head, clause.head]);
+        self.add_times(statement, &heads);
+    }
+
+    /// The relation between the subject and somebody or something that takes part through a preposition: "bought X from Y" has Y "bought from".
+    /// Where it happened is no such part, unless the verb has no object of its own: "served in Oslo".
+    fn argument_relation(&self, carrier: &Clause, oblique: &Oblique) -> Option<Predicate> {
+        let c = self.context;
+        let intransitive = carrier.objects.is_empty() && carrier.recipients.is_empty() && !carrier.passive;
+        let part = matches!(
+            oblique.preposition.as_str(),
+            "with" | "from" | "to" | "against" | "for" | "of" | "on behalf of" | "into" | "towards" | "toward" | "over" | "about" | "on"
+        );
+        let verb = matches!(carrier.predicate, PredicateKind::Verb) && !carrier.passive;
+        let linked = verb && c.entity(oblique.head).is_some() && if self.is_where(oblique) { intransitive } else { part };
+        linked.then(|| c.with_preposition(c.predicate(carrier), &oblique.preposition))
     }
 
     fn add_times(&self, statement: &mut Statement, heads: &[WordId]) {
@@ -346,7 +367,11 @@ impl Builder<'_> {
                 statement.time = Some(c.time(time));
             } else {
                 let role = c.preposition(time.head).0;
-                statement.arguments.push(Argument { role: if role.is_empty() { "time".to_owned() } else { role }, value: Value::Time(c.time(time)) });
+                statement.arguments.push(Argument {
+                    role: if role.is_empty() { "time".to_owned() } else { role },
+                    value: Value::Time(c.time(time)),
+                    relation: None,
+                });
             }
         }
     }
@@ -375,12 +400,12 @@ impl Builder<'_> {
         for time in c.discourse.times.iter().filter(|t| c.head(t.head).is_some_and(|h| h == clause.head || h == carrier.head)) {
             arguments.push(c.text(time.words.clone()));
         }
-        Surface {
-            subject: if imperative { "you".to_owned() } else { frame.subject.map(phrase).unwrap_or_default() },
-            predicate,
-            object: frame.object.map(phrase),
-            arguments,
+        let mut object = frame.object.map(phrase);
+        for complement in c.children(carrier.head, &[Relation::Ccomp, Relation::Xcomp]).into_iter().filter(|x| self.clauses.contains_key(x)) {
+            let text = c.text(c.clause_words(complement));
+            if object.is_none() { object = Some(text) } else { arguments.push(text) }
         }
+        Surface { subject: if imperative { "you".to_owned() } else { frame.subject.map(phrase).unwrap_or_default() }, predicate, object, arguments }
     }
 
     /// Verbs above that lend only mood or aspect, outermost first: "continue" over "to control".
@@ -426,9 +451,9 @@ impl Builder<'_> {
                 for quotation in &quotations {
                     if statement.object.is_none() && !statement.passive {
                         statement.object = Some(Value::Quotation(*quotation));
-                        statement.surface.object = Some(c.text(c.discourse.quotations[*quotation].words.clone()));
+                        statement.surface.object.get_or_insert_with(|| c.text(c.discourse.quotations[*quotation].words.clone()));
                     } else {
-                        statement.arguments.push(Argument { role: "content".to_owned(), value: Value::Quotation(*quotation) });
+                        statement.arguments.push(Argument { role: "content".to_owned(), value: Value::Quotation(*quotation), relation: None });
                     }
                 }
             }

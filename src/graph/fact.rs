@@ -26,17 +26,27 @@ pub fn direct_triples(
     object: Option<&Term>,
     ontology: &Ontology,
 ) -> Vec<(NamedNode, NamedNode, Term)> {
-    let (Value::Entity(subject), Some(value), Some(object)) = (&statement.subject, &statement.object, object) else { return Vec::new() };
+    let Value::Entity(subject) = &statement.subject else { return Vec::new() };
     let Some(subject_node) = entities.get(*subject) else { return Vec::new() };
     if !is_fact(statement) {
         return Vec::new();
     }
     let mut triples = Vec::new();
-    if may_stand_alone(statement, value) {
-        triples.push((subject_node.clone(), property(&statement.predicate), object.clone()));
+    if let (Some(value), Some(object)) = (&statement.object, object) {
+        if may_stand_alone(statement, value) {
+            triples.push((subject_node.clone(), property(&statement.predicate), object.clone()));
+        }
+        if let (Value::Entity(other), false) = (value, statement.predicate.known) {
+            triples.extend(known_triples(statement, (*subject, *other), reading, entities, ontology));
+        }
     }
-    if let (Value::Entity(other), false) = (value, statement.predicate.known) {
-        triples.extend(known_triples(statement, (*subject, *other), reading, entities, ontology));
+    for argument in &statement.arguments {
+        if let (Some(relation), Value::Entity(other)) = (&argument.relation, &argument.value)
+            && let Some(other) = entities.get(*other)
+            && other != subject_node
+        {
+            triples.push((subject_node.clone(), property(relation), other.clone().into()));
+        }
     }
     triples
 }

@@ -116,6 +116,9 @@ impl Sheet<'_> {
         self.say(&slot, term::TYPE, term::ARGUMENT_CLASS);
         self.say_text(&slot, term::ROLE, &argument.role);
         self.say(&slot, term::VALUE, value);
+        if let Some(relation) = &argument.relation {
+            self.relation(&fact::property(relation), relation);
+        }
     }
 
     /// The time as a literal, its words, and its first and last day so that all precisions can be compared.

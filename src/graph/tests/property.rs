@@ -45,7 +45,7 @@ fn any_statement() -> impl Strategy<Value = Statement> {
     (any_value(), predicate, proptest::option::of(any_value()), any_value(), standing).prop_map(
         |(subject, predicate, object, other, (asserted, negative, passive, modality, confidence))| {
             let mut statement = Statement::new(subject, predicate, object, evidence("Rain fell.", "Rain fell."));
-            statement.arguments = vec![Argument { role: "with".into(), value: other.clone() }];
+            statement.arguments = vec![Argument { role: "with".into(), value: other.clone(), relation: None }];
             (statement.asserted, statement.passive, statement.modality, statement.confidence) = (asserted, passive, modality, confidence);
             if negative {
                 statement.polarity = Polarity::Negative;

@@ -84,7 +84,7 @@ fn statements(at: &dyn Fn(usize) -> Evidence) -> Vec<Statement> {
         Surface { subject: "Ada Reed".into(), predicate: "married".into(), object: Some("Tom Hale".into()), arguments: vec!["in Oslo".into()] };
     let kroner = Value::Quantity { amount: 4.5e6, unit: Some("NOK".into()), text: "4.5 million kroner".into() };
     let mut paid = Statement::new(lumen.clone(), verb("paid", "pay"), Some(kroner), at(1));
-    paid.arguments = vec![Argument { role: "to".into(), value: ada }];
+    paid.arguments = vec![Argument { role: "to".into(), value: ada, relation: None }];
     (paid.polarity, paid.asserted, paid.attributed_to) = (Polarity::Negative, false, vec![tom.clone()]);
     let mut said = Statement::new(tom.clone(), verb("said", "say"), Some(Value::Quotation(0)), at(1));
     said.content = vec![3];
