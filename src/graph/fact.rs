@@ -1,5 +1,7 @@
 //! The promise of the graph, in one place: which statements become direct triples.
 
+use std::collections::BTreeSet;
+
 use oxigraph::model::{NamedNode, Term};
 
 use super::{iri, literal, vocabulary};
@@ -84,25 +86,22 @@ fn may_stand_alone(statement: &Statement, object: &Value) -> bool {
 
 /// The known relations that an open one expresses between things of these kinds, and whether from object to subject.
 fn known_relations<'a>(statement: &Statement, subject: &Entity, object: &Entity, ontology: &'a Ontology) -> Vec<(&'a Known, bool)> {
-    let words = wording(statement);
-    let (verb, inverse) = (Wording::Verb(words.clone()), Wording::InverseVerb(words));
-    let mut known: Vec<_> =
-        ontology.relations_of(&verb).filter(|known| known.admits(subject.kind, object.kind)).map(|known| (known, false)).collect();
-    if !statement.passive {
-        known.extend(ontology.relations_of(&inverse).filter(|known| known.admits(object.kind, subject.kind)).map(|known| (known, true)));
+    let mut found: Vec<(&Known, bool)> = Vec::new();
+    for words in wordings(&statement.predicate, statement.passive) {
+        let (verb, inverse) = (Wording::Verb(words.clone()), Wording::InverseVerb(words));
+        found.extend(ontology.relations_of(&verb).filter(|known| known.admits(subject.kind, object.kind)).map(|known| (known, false)));
+        found.extend(ontology.relations_of(&inverse).filter(|known| known.admits(object.kind, subject.kind)).map(|known| (known, true)));
     }
-    known
+    found
 }
 
-/// The words that the ontology declares: the lemma of an active verb; "be" and the participle for a passive ("be born in").
-fn wording(statement: &Statement) -> String {
-    let predicate = &statement.predicate;
-    if !statement.passive {
-        return predicate.lemma.clone();
-    }
+/// The words that the ontology may declare a relation by: the lemma of an active verb ("marry"), "be" and the participle ("be married to",
+/// "be born in"), which is all that counts for a passive without agent.
+fn wordings(predicate: &Predicate, passive: bool) -> Vec<String> {
     let words = predicate.label.split_whitespace().map(str::to_lowercase);
     let participle: Vec<String> = words.skip_while(|word| is_auxiliary(word)).collect();
-    format!("be {}", participle.join(" "))
+    let with_be = format!("be {}", participle.join(" "));
+    if passive || predicate.lemma == with_be { vec![with_be] } else { vec![predicate.lemma.clone(), with_be] }
 }
 
 fn is_auxiliary(word: &str) -> bool {
@@ -111,12 +110,12 @@ fn is_auxiliary(word: &str) -> bool {
 
 /// The one known relation that the words express from subject to object whatever their kinds, for `rdfs:subPropertyOf`.
 pub fn super_property(predicate: &Predicate, ontology: &Ontology) -> Option<NamedNode> {
-    let verb = Wording::Verb(predicate.lemma.clone());
-    let mut known = ontology.relations_of(&verb);
-    match (known.next(), known.next(), predicate.known) {
-        (Some(only), None, false) => vocabulary::expand(&only.name),
-        _ => None,
+    if predicate.known {
+        return None;
     }
+    let wordings: Vec<Wording> = wordings(predicate, false).into_iter().map(Wording::Verb).collect();
+    let known: BTreeSet<&str> = wordings.iter().flat_map(|wording| ontology.relations_of(wording)).map(|known| known.name.as_str()).collect();
+    if known.len() == 1 { known.first().and_then(|name| vocabulary::expand(name)) } else { None }
 }
 
 /// The plain literal that a known property takes for a number without a unit of its own (an age in years, a count).

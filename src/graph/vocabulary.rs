@@ -17,6 +17,11 @@ pub const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 /// Where entities and articles live unless the user says otherwise.
 pub const DEFAULT_BASE: &str = "urn:newsgraph:";
 
+/// The program's vocabulary as Turtle: classes, properties and individuals with labels, comments, domains and ranges.
+pub const ONTOLOGY: &str = include_str!("../../ontology/newsgraph.ttl");
+/// What holds of every article's graph, as SHACL shapes in Turtle.
+pub const SHAPES: &str = include_str!("../../ontology/shapes.ttl");
+
 /// Prefixes whose namespaces are the same for every base.
 const FIXED: &[(&str, &str)] = &[
     ("ng", NG),
@@ -37,6 +42,9 @@ const ROOMS: &[&str] = &["article", "event", "group", "org", "passage", "person"
 macro_rules! terms {
     ($($namespace:literal { $($(#[$doc:meta])* $name:ident = $local:literal),* $(,)? })*) => {
         $($($(#[$doc])* pub const $name: NamedNodeRef<'static> = NamedNodeRef::new_unchecked(concat!($namespace, $local));)*)*
+
+        /// All of them.
+        pub const ALL: &[NamedNodeRef<'static>] = &[$($($name),*),*];
     };
 }
 
@@ -117,7 +125,36 @@ pub fn compact(iri: &str, base: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use oxigraph::io::{RdfFormat, RdfParser};
+
     use super::*;
+    use crate::reading::Kind;
+
+    fn subjects(turtle: &str) -> BTreeSet<String> {
+        RdfParser::from_format(RdfFormat::Turtle).for_slice(turtle.as_bytes()).map(|quad| quad.unwrap().subject.to_string()).collect()
+    }
+
+    #[test]
+    fn every_own_term_is_declared() {
+        let declared = subjects(ONTOLOGY);
+        let relations = subjects(include_str!("../../ontology/relations.ttl"));
+        let own = term::ALL.iter().map(ToString::to_string).chain(relations).filter(|term| term.starts_with(&format!("<{NG}")));
+        let kinds = Kind::ALL.iter().filter_map(|kind| kind.class().strip_prefix("ng:").map(|local| ng(local).to_string()));
+        for term in own.chain(kinds) {
+            assert!(declared.contains(&term), "{term}");
+        }
+    }
+
+    #[test]
+    fn the_shapes_speak_of_declared_terms_only() {
+        let declared = subjects(ONTOLOGY);
+        for quad in RdfParser::from_format(RdfFormat::Turtle).for_slice(SHAPES.as_bytes()) {
+            let object = quad.unwrap().object.to_string();
+            assert!(!object.starts_with(&format!("<{NG}")) || declared.contains(&object), "{object}");
+        }
+    }
 
     #[test]
     fn prefixed_names_expand_and_compact() {

@@ -69,6 +69,19 @@ fn a_verb_turned_round_gives_the_known_relation_turned_round() {
 }
 
 #[test]
+fn a_participle_with_its_preposition_is_known_too() {
+    let graph = graph(|reading, _| {
+        reading.statements[2].predicate = super::sample::verb("born in", "bear in");
+        reading.statements[2].object = Some(crate::reading::Value::Entity(2));
+        reading.statements[4].predicate = super::sample::verb("married to", "marry to");
+        reading.statements[4].object = Some(crate::reading::Value::Entity(0));
+    });
+    let property = |local: &str| NamedNode::new(format!("{SCHEMA}{local}")).unwrap();
+    assert!(has(&graph, "person/ada-reed", property("birthPlace").as_ref(), "place:oslo"));
+    assert!(has(&graph, "person/tom-hale", property("spouse").as_ref(), "person:ada-reed"));
+}
+
+#[test]
 fn a_known_relation_needs_the_right_kinds() {
     let graph = graph(|reading, _| reading.entities[1].kind = Kind::Organization);
     let spouse = NamedNode::new(format!("{SCHEMA}spouse")).unwrap();
