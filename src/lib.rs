@@ -8,5 +8,6 @@ pub mod graph;
 pub mod intake;
 pub mod language;
 pub mod ontology;
+pub mod reader;
 pub mod reading;
 pub mod store;

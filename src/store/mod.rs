@@ -1,1 +1,54 @@
-//! The graph on disk.
+//! The graph on disk: one named graph an article, in an oxigraph store (RocksDB) that lies in a folder of its own.
+//!
+//! An article's graph is written, replaced and removed whole, in one transaction, so that a build that is interrupted leaves
+//! whole articles only. Queries see the union of all graphs. What the store knows beside the articles (where each one was
+//! found) lies in the graph `BASE` + `graph/sources`, which no export contains.
+
+mod article;
+mod error;
+mod export;
+mod ingest;
+mod open;
+mod query;
+mod verify;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use oxigraph::model::NamedNode;
+use oxigraph::store::Store;
+
+pub use article::ArticleEntry;
+pub use error::StoreError;
+pub use ingest::{Contribution, Ingested};
+pub use open::Access;
+pub use query::{Prepared, QueryError, SyntaxError};
+pub use verify::{Flaw, Verification};
+
+/// An open store. Other processes may read at the same time, but nobody else while it is open for writing.
+pub struct GraphStore {
+    store: Store,
+    path: PathBuf,
+    base: String,
+    /// Held as long as the store is open; the operating system lets go of it, whatever happens to the process.
+    _lock: Option<File>,
+}
+
+impl GraphStore {
+    /// The folder that it lies in.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The start of the IRIs of everything in it: `urn:newsgraph:`, or what the first build was told.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// The graph that tells from which file each article came.
+    fn sources(&self) -> NamedNode {
+        NamedNode::new_unchecked(format!("{}graph/sources", self.base))
+    }
+}

@@ -1,0 +1,165 @@
+//! `newsgraph build`: articles into the store.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::context::{Context, GraphChoices, StoreOption, say};
+use super::pipeline::{self, Threads};
+use super::{CliError, Outcome, read};
+use crate::article::Article;
+use crate::graph::iri;
+use crate::reader::Understanding;
+use crate::store::{Access, Contribution, GraphStore, Ingested};
+
+/// Reads articles into the store.
+///
+/// An article that is already there is read again and replaced. Each article is written whole or not at all, also if the build is
+/// interrupted. Inputs that cannot be read are named, the others are read all the same, and the exit code is 1.
+#[derive(Debug, Args)]
+pub struct Build {
+    #[command(flatten)]
+    store: StoreOption,
+    /// Files or folders with articles; - for standard input.
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    threads: Threads,
+    #[command(flatten)]
+    graph: GraphChoices,
+}
+
+/// Articles are written as soon as they have this many quads together.
+const QUADS: usize = 60_000;
+
+/// What has been done so far.
+#[derive(Default)]
+struct Tally {
+    written: Ingested,
+    statements: usize,
+    entities: usize,
+    failed: usize,
+}
+
+/// One article on its way to the store.
+struct Item {
+    contribution: Contribution,
+    statements: usize,
+    entities: usize,
+}
+
+impl Build {
+    pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
+        let begun = Instant::now();
+        let reader = context.reader()?;
+        let pool = self.threads.pool()?;
+        let store = self.store.open(Access::Create, context)?;
+        let options = self.graph.options(store.base());
+        let make = |(), article: Article, understanding: Understanding| {
+            let reading = understanding.reading;
+            let quads = crate::graph::quads(&article, &reading, reader.ontology(), &options);
+            let (statements, entities) = (reading.statements.len(), reading.entities.len());
+            Item {
+                contribution: Contribution { article: iri::article_iri(&article, &options.base), quads, source: article.source },
+                statements,
+                entities,
+            }
+        };
+        let mut tally = Tally::default();
+        let mut waiting = Waiting { store: &store, contributions: Vec::new(), quads: 0 };
+        let progress = progress(context.quiet);
+        pipeline::run(read::articles(&self.inputs), &pool, &reader, make, read::broken, |result| {
+            match result {
+                Ok(item) => {
+                    tally.statements += item.statements;
+                    tally.entities += item.entities;
+                    tally.add(waiting.push(item.contribution)?);
+                }
+                Err(message) => {
+                    tally.failed += 1;
+                    progress.suspend(|| say(&format!("error: {message}")));
+                }
+            }
+            progress.set_message(tally.short());
+            Ok(())
+        })?;
+        tally.add(waiting.write()?);
+        progress.finish_and_clear();
+        let articles = tally.written.new + tally.written.replaced;
+        if articles + tally.failed == 0 {
+            return Err(read::nothing());
+        }
+        context.tell(&tally.summary(&store, begun.elapsed()));
+        Ok(if tally.failed == 0 { Outcome::Done } else { Outcome::Incomplete })
+    }
+}
+
+/// Contributions that wait for their transaction.
+struct Waiting<'a> {
+    store: &'a GraphStore,
+    contributions: Vec<Contribution>,
+    quads: usize,
+}
+
+impl Waiting<'_> {
+    fn push(&mut self, contribution: Contribution) -> Result<Ingested, CliError> {
+        self.quads += contribution.quads.len();
+        self.contributions.push(contribution);
+        if self.quads < QUADS { Ok(Ingested::default()) } else { self.write() }
+    }
+
+    fn write(&mut self) -> Result<Ingested, CliError> {
+        let written = self.store.ingest(&self.contributions)?;
+        self.contributions.clear();
+        self.quads = 0;
+        Ok(written)
+    }
+}
+
+impl Tally {
+    fn add(&mut self, written: Ingested) {
+        self.written.new += written.new;
+        self.written.replaced += written.replaced;
+    }
+
+    fn short(&self) -> String {
+        format!("{} articles written, {} statements read", self.written.new + self.written.replaced, self.statements)
+    }
+
+    fn summary(&self, store: &GraphStore, took: Duration) -> String {
+        let Ingested { new, replaced } = self.written;
+        let mut parts = vec![count(new + replaced, "article")];
+        if replaced > 0 {
+            parts[0].push_str(&format!(" ({replaced} replaced)"));
+        }
+        parts.push(count(self.statements, "statement"));
+        parts.push(format!("{} named in them", count(self.entities, "entity")));
+        let mut text = format!("{} in {:.1} s into {}", parts.join(", "), took.as_secs_f64(), store.path().display());
+        if self.failed > 0 {
+            text.push_str(&format!("; {} could not be read", count(self.failed, "input")));
+        }
+        text
+    }
+}
+
+/// "1 article", "2 articles".
+pub fn count(number: usize, noun: &str) -> String {
+    match (number, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{number} {stem}ies"),
+        _ => format!("{number} {noun}s"),
+    }
+}
+
+/// A line that tells how far it is, on a terminal only.
+fn progress(quiet: bool) -> ProgressBar {
+    let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let bar = ProgressBar::with_draw_target(None, target);
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}

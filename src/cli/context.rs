@@ -1,0 +1,100 @@
+//! What all commands share: the general options, the store, and talking to the user.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use oxigraph::model::NamedNode;
+
+use super::CliError;
+use crate::graph::quads::GraphOptions;
+use crate::graph::vocabulary::DEFAULT_BASE;
+use crate::reader::Reader;
+use crate::store::{Access, GraphStore};
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+pub struct Context {
+    /// Says nothing but errors.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Start of the IRIs of entities, articles and statements [default: urn:newsgraph:, or what the store was built with].
+    #[arg(long, global = true, value_name = "IRI")]
+    pub base: Option<String>,
+    /// Turtle file with words and relations of your own, added to those that the program comes with.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub ontology: Option<PathBuf>,
+}
+
+/// The option that names the store.
+#[derive(Debug, Args)]
+pub struct StoreOption {
+    /// Folder of the store.
+    #[arg(short, long, env = "NEWSGRAPH_STORE", default_value = "newsgraph.db", value_name = "DIR")]
+    pub store: PathBuf,
+}
+
+/// Options that decide how a graph is written.
+#[derive(Debug, Args)]
+pub struct GraphChoices {
+    /// Leaves the articles' text out of the graph (passages keep theirs).
+    #[arg(long)]
+    no_text: bool,
+    /// Adds RDF 1.2 triple terms: each statement `rdf:reifies` its triple.
+    #[arg(long)]
+    rdf_12: bool,
+}
+
+impl GraphChoices {
+    /// The options of the graph for IRIs that begin with `base`.
+    pub fn options(&self, base: &str) -> GraphOptions {
+        GraphOptions { base: base.to_owned(), keep_text: !self.no_text, rdf_12: self.rdf_12, ..GraphOptions::default() }
+    }
+}
+
+impl StoreOption {
+    /// Opens the store that is named.
+    pub fn open(&self, access: Access, context: &Context) -> Result<GraphStore, CliError> {
+        Ok(GraphStore::open(&self.store, access, context.base.as_deref())?)
+    }
+}
+
+impl Context {
+    /// Checks what can be checked before any work is done.
+    pub fn check(&self) -> Result<(), CliError> {
+        let Some(base) = &self.base else { return Ok(()) };
+        if base.ends_with(['/', '#', ':']) && NamedNode::new(format!("{base}article/x")).is_ok() {
+            return Ok(());
+        }
+        Err(CliError::Usage {
+            message: format!("--base {base} is not the start of an absolute IRI"),
+            hint: "give something like https://kg.example.org/ that ends with / # or :".to_owned(),
+        })
+    }
+
+    /// Loads the reader, with the user's ontology if there is one.
+    pub fn reader(&self) -> Result<Reader, CliError> {
+        let reader = Reader::embedded()?;
+        match &self.ontology {
+            Some(path) => Ok(reader.with_ontology(path)?),
+            None => Ok(reader),
+        }
+    }
+
+    /// The base where no store says otherwise.
+    pub fn base(&self) -> &str {
+        self.base.as_deref().unwrap_or(DEFAULT_BASE)
+    }
+
+    /// Tells the user something that is no error.
+    pub fn tell(&self, message: &str) {
+        if !self.quiet {
+            say(message);
+        }
+    }
+}
+
+/// Writes a line to standard error; that nobody listens there is no failure.
+pub fn say(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "{message}");
+}

@@ -1,0 +1,224 @@
+//! `newsgraph read`: article in, graph out, no store.
+
+use std::error::Error as _;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use oxigraph::model::{NamedNode, Quad};
+use serde::Serialize;
+
+use super::context::{Context, GraphChoices, say};
+use super::draw::Picture;
+use super::format::Format;
+use super::output::{Output, is_terminal};
+use super::pipeline::{self, Threads};
+use super::table::terminal_width;
+use super::{CliError, Outcome, explain, summary};
+use crate::article::Article;
+use crate::graph::{iri, serial};
+use crate::intake;
+use crate::reader::Understanding;
+use crate::reading::Reading;
+
+/// Reads articles and writes what they say, without a store.
+#[derive(Debug, Args)]
+pub struct Read {
+    /// Files or folders with articles; - for standard input.
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    /// Format [default: by the extension of FILE, else table].
+    #[arg(short, long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// File to write [default: standard output].
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Shows for each sentence its words and tree, its names, and the statements that come from it.
+    #[arg(long, conflicts_with = "format")]
+    explain: bool,
+    #[command(flatten)]
+    threads: Threads,
+    #[command(flatten)]
+    graph: GraphChoices,
+}
+
+/// One article that has been read.
+pub struct ReadArticle {
+    /// The article.
+    pub article: Article,
+    /// Its IRI.
+    pub iri: NamedNode,
+    /// What was understood.
+    pub understanding: Understanding,
+    /// Its graph; empty for formats without RDF.
+    pub quads: Vec<Quad>,
+}
+
+impl Read {
+    pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
+        let format = self.format()?;
+        let reader = context.reader()?;
+        let pool = self.threads.pool()?;
+        let options = self.graph.options(context.base());
+        let wants_graph = !self.explain && (format.rdf().is_some() || Picture::of(format).is_some());
+        let make = |(), article: Article, understanding: Understanding| {
+            let quads = if wants_graph { crate::graph::quads(&article, &understanding.reading, reader.ontology(), &options) } else { Vec::new() };
+            ReadArticle { iri: iri::article_iri(&article, &options.base), article, understanding, quads }
+        };
+        let mut printer = Printer { out: Output::open(self.output.as_deref())?, base: options.base.clone(), graph: Vec::new(), articles: 0 };
+        let mut failed = 0_usize;
+        pipeline::run(articles(&self.inputs), &pool, &reader, make, broken, |result| {
+            match result {
+                Ok(read) => printer.take(read, format, self.explain)?,
+                Err(message) => {
+                    failed += 1;
+                    say(&format!("error: {message}"));
+                }
+            }
+            Ok(())
+        })?;
+        if printer.articles + failed == 0 {
+            return Err(nothing());
+        }
+        printer.finish(format, context)?;
+        Ok(if failed == 0 { Outcome::Done } else { Outcome::Incomplete })
+    }
+
+    fn format(&self) -> Result<Format, CliError> {
+        match (self.format, &self.output) {
+            (Some(format), _) => Ok(format),
+            (None, Some(path)) if path != Path::new("-") && !self.explain => Format::of(path).ok_or_else(|| CliError::Usage {
+                message: format!("the extension of {} names no format", path.display()),
+                hint: "give --format table, ttl, trig, nt, nq, jsonld, jsonl, dot or svg".to_owned(),
+            }),
+            _ => Ok(Format::Table),
+        }
+    }
+}
+
+/// Writes what can be written article by article, and gathers the rest.
+struct Printer {
+    out: Output,
+    base: String,
+    graph: Vec<Quad>,
+    articles: usize,
+}
+
+impl Printer {
+    fn take(&mut self, read: ReadArticle, format: Format, explained: bool) -> Result<(), CliError> {
+        let first = self.articles == 0;
+        self.articles += 1;
+        let width = if is_terminal() { terminal_width() } else { None };
+        match format {
+            _ if explained => explain::write(&mut self.out, &read, &self.base, width)?,
+            Format::Table => {
+                if !first {
+                    writeln!(self.out)?;
+                }
+                summary::write(&mut self.out, &read, &self.base, width)?;
+            }
+            Format::Jsonl => json_line(&mut self.out, &read)?,
+            _ => self.graph.extend(read.quads),
+        }
+        Ok(())
+    }
+
+    fn finish(mut self, format: Format, context: &Context) -> Result<(), CliError> {
+        if !self.graph.is_empty() {
+            if let Some(rdf) = format.rdf() {
+                serial::write(self.graph, rdf, &self.base, &mut self.out)?;
+            } else if let Some(picture) = Picture::of(format) {
+                picture.write(self.graph, &self.base, &mut self.out, context)?;
+            }
+        }
+        self.out.finish()
+    }
+}
+
+/// A line of `--format jsonl`: the article's header, and the reading as it is.
+#[derive(Serialize)]
+struct Line<'a> {
+    article: &'a str,
+    source: &'a str,
+    headline: &'a Option<String>,
+    published: Option<String>,
+    authors: &'a [String],
+    publisher: &'a Option<String>,
+    #[serde(flatten)]
+    reading: &'a Reading,
+}
+
+fn json_line(out: &mut impl Write, read: &ReadArticle) -> io::Result<()> {
+    let article = &read.article;
+    let line = Line {
+        article: read.iri.as_str(),
+        source: &article.source,
+        headline: &article.headline,
+        published: article.published.map(|date| date.to_string()),
+        authors: &article.authors,
+        publisher: &article.publisher,
+        reading: &read.understanding.reading,
+    };
+    serde_json::to_writer(&mut *out, &line)?;
+    writeln!(out)
+}
+
+/// The articles of files, folders, `file:` URLs and standard input, or in words why one cannot be read.
+pub fn articles(inputs: &[PathBuf]) -> impl Iterator<Item = Result<((), Article), String>> + Send + use<> {
+    let paths: Vec<PathBuf> = inputs.iter().map(|input| local_path(input)).collect();
+    intake::articles(&paths).map(|article| {
+        article.map(|article| ((), article)).map_err(|error| {
+            let mut message = error.to_string();
+            let mut cause = error.source();
+            while let Some(error) = cause {
+                message.push_str(&format!(": {error}"));
+                cause = error.source();
+            }
+            message
+        })
+    })
+}
+
+/// The path that a `file:` URL means; any other input is a path already.
+fn local_path(input: &Path) -> PathBuf {
+    let Some(rest) = input.to_str().and_then(|text| text.strip_prefix("file://")) else { return input.to_owned() };
+    let path = rest.strip_prefix("localhost").unwrap_or(rest);
+    let mut bytes = Vec::new();
+    let mut left = path.as_bytes();
+    while let Some((byte, tail)) = left.split_first() {
+        let escaped = tail.get(..2).and_then(|digits| std::str::from_utf8(digits).ok()).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match (byte, escaped) {
+            (b'%', Some(escaped)) => {
+                bytes.push(escaped);
+                left = &tail[2..];
+            }
+            _ => {
+                bytes.push(*byte);
+                left = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).map_or_else(|_| input.to_owned(), PathBuf::from)
+}
+
+/// What is said of an article that the program itself fails on.
+pub fn broken(article: &Article) -> String {
+    format!("{}: the program failed on this article; please report it", article.source)
+}
+
+/// The error of a command that was given nothing to read.
+pub fn nothing() -> CliError {
+    CliError::Failed { message: "there is no article in what was named".to_owned(), hint: Some("name files, or folders that hold some".to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_urls_are_paths() {
+        assert_eq!(local_path(Path::new("file:///tmp/a%20b.txt")), Path::new("/tmp/a b.txt"));
+        assert_eq!(local_path(Path::new("file://localhost/tmp/x%")), Path::new("/tmp/x%"));
+        assert_eq!(local_path(Path::new("plain%20.txt")), Path::new("plain%20.txt"));
+    }
+}

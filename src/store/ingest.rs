@@ -1,0 +1,118 @@
+//! Writing and removing articles, each whole.
+
+use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
+use oxigraph::store::StorageError;
+
+use super::{GraphStore, StoreError};
+
+/// `ng:source`: the file that an article was found in.
+pub(super) const SOURCE: &str = "https://w3id.org/newsgraph/ontology#source";
+
+/// All that one article gives to the graph.
+#[derive(Debug, Clone)]
+pub struct Contribution {
+    /// The article's IRI, which names its graph.
+    pub article: NamedNode,
+    /// Its quads, all in that graph.
+    pub quads: Vec<Quad>,
+    /// Where it was found: a path, or `-` for standard input.
+    pub source: String,
+}
+
+/// What a write has done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ingested {
+    /// Articles that were not there before.
+    pub new: usize,
+    /// Articles that were there and have been written anew.
+    pub replaced: usize,
+}
+
+impl GraphStore {
+    /// Writes a few articles in one transaction, each in place of what it gave before.
+    ///
+    /// # Errors
+    /// If the database fails; then none of them is written.
+    pub fn ingest(&self, contributions: &[Contribution]) -> Result<Ingested, StoreError> {
+        self.try_ingest(contributions).map_err(|source| self.failed(source))
+    }
+
+    fn try_ingest(&self, contributions: &[Contribution]) -> Result<Ingested, StorageError> {
+        let mut done = Ingested::default();
+        let sources = self.sources();
+        let mut transaction = self.store.start_transaction()?;
+        for Contribution { article, quads, source } in contributions {
+            if transaction.contains_named_graph(article)? {
+                transaction.clear_graph(article)?;
+                done.replaced += 1;
+            } else {
+                transaction.insert_named_graph(article);
+                done.new += 1;
+            }
+            transaction.extend(quads);
+            let path = Literal::new_simple_literal(source);
+            transaction.insert(&Quad::new(article.clone(), NamedNode::new_unchecked(SOURCE), path, sources.clone()));
+        }
+        transaction.commit()?;
+        Ok(done)
+    }
+
+    /// Removes an article with everything that it gave.
+    ///
+    /// # Errors
+    /// If the database fails; then nothing is removed.
+    pub fn remove(&self, article: &NamedNode) -> Result<(), StoreError> {
+        self.try_remove(article).map_err(|source| self.failed(source))
+    }
+
+    fn try_remove(&self, article: &NamedNode) -> Result<(), StorageError> {
+        let sources = GraphName::from(self.sources());
+        let mut transaction = self.store.start_transaction()?;
+        let found = transaction.quads_for_pattern(Some(article.as_ref().into()), None, None, Some(sources.as_ref()));
+        for quad in found.collect::<Result<Vec<_>, _>>()? {
+            transaction.remove(&quad);
+        }
+        transaction.remove_named_graph(article)?;
+        transaction.commit()
+    }
+
+    pub(super) fn failed(&self, source: StorageError) -> StoreError {
+        StoreError::Storage { path: self.path.clone(), source }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Access;
+    use super::*;
+
+    fn contribution(name: &str, objects: &[&str]) -> Contribution {
+        let article = NamedNode::new_unchecked(format!("urn:newsgraph:article/{name}"));
+        let predicate = NamedNode::new_unchecked("https://schema.org/headline");
+        let quads = objects.iter().map(|o| Quad::new(article.clone(), predicate.clone(), Literal::new_simple_literal(*o), article.clone())).collect();
+        Contribution { article, quads, source: format!("{name}.txt") }
+    }
+
+    #[test]
+    fn an_article_replaces_itself_and_goes_without_a_trace() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = GraphStore::open(&folder.path().join("s"), Access::Create, None).unwrap();
+        let first = [contribution("a", &["one", "two"]), contribution("b", &["three"])];
+        assert_eq!(store.ingest(&first).unwrap(), Ingested { new: 2, replaced: 0 });
+        assert_eq!(store.ingest(&[contribution("a", &["four"])]).unwrap(), Ingested { new: 0, replaced: 1 });
+        let quads = store.quads(None).unwrap();
+        assert_eq!(quads.len(), 2, "{quads:?}");
+        store.remove(&contribution("a", &[]).article).unwrap();
+        store.remove(&contribution("b", &[]).article).unwrap();
+        assert!(store.store.is_empty().unwrap());
+        assert_eq!(store.store.named_graphs().count(), 1, "only the graph of sources is left");
+    }
+
+    #[test]
+    fn the_same_article_twice_in_one_write_is_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = GraphStore::open(&folder.path().join("s"), Access::Create, None).unwrap();
+        store.ingest(&[contribution("a", &["one"]), contribution("a", &["one"])]).unwrap();
+        assert_eq!(store.quads(None).unwrap().len(), 1);
+    }
+}

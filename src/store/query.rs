@@ -1,0 +1,128 @@
+//! SPARQL over the union of the graphs.
+
+use std::fmt;
+
+use oxigraph::sparql::{PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use thiserror::Error;
+
+use super::GraphStore;
+use crate::graph::vocabulary;
+
+/// A query that is ready to run.
+pub struct Prepared(PreparedSparqlQuery);
+
+/// Why a query gives no answer.
+#[derive(Debug, Error)]
+pub enum QueryError {
+    /// It is not SPARQL.
+    #[error("the query is not valid SPARQL: {0}")]
+    Syntax(SyntaxError),
+    /// It fails while it runs.
+    #[error("the query failed")]
+    Evaluation(#[from] QueryEvaluationError),
+}
+
+/// Where a query goes wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// What was expected there.
+    pub message: String,
+    /// Line and column, both from 1, and the line's text; absent where the error has no place.
+    pub place: Option<(usize, usize, String)>,
+}
+
+impl fmt::Display for SyntaxError {
+    /// The message, and the line with a caret under the place.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some((line, column, text)) = &self.place else { return f.write_str(&self.message) };
+        let margin = line.to_string();
+        // Tabs stay tabs under the line too, so that the caret stands where the terminal shows the place.
+        let indent: String = text.chars().take(column - 1).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+        write!(f, "line {line}, column {column}: {}\n  {margin} | {text}\n  {} | {indent}^", self.message, " ".repeat(margin.len()))
+    }
+}
+
+impl SyntaxError {
+    /// Reads the parser's message "error at LINE:COLUMN: expected …".
+    fn new(message: &str, query: &str) -> Self {
+        let placed = message.strip_prefix("error at ").and_then(|rest| {
+            let (place, expected) = rest.split_once(": ")?;
+            let (line, column) = place.split_once(':')?;
+            let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+            let text = query.split('\n').nth(line.checked_sub(1)?)?.trim_end_matches('\r').to_owned();
+            Some(Self { message: shortened(expected), place: Some((line, column.max(1), text)) })
+        });
+        placed.unwrap_or_else(|| Self { message: message.to_owned(), place: None })
+    }
+}
+
+/// A list of everything that could stand at a place helps nobody: the first few, in the parser's order.
+fn shortened(expected: &str) -> String {
+    const SHOWN: usize = 6;
+    let Some(list) = expected.strip_prefix("expected one of ") else { return expected.to_owned() };
+    let all: Vec<&str> = list.split(", ").collect();
+    if all.len() <= SHOWN {
+        return expected.to_owned();
+    }
+    format!("expected one of {} or {} other things", all[..SHOWN].join(", "), all.len() - SHOWN)
+}
+
+impl Prepared {
+    /// Reads a query. The prefixes of the vocabulary are preset; the default graph is the union of all graphs unless the query says `FROM`.
+    ///
+    /// # Errors
+    /// If it is not a SPARQL query.
+    pub fn new(query: &str, base: &str) -> Result<Self, QueryError> {
+        let syntax = |message: String| QueryError::Syntax(SyntaxError::new(&message, query));
+        // Nothing is fetched from anywhere: the engine is built without HTTP, so that a `SERVICE` clause fails.
+        let mut evaluator = SparqlEvaluator::new();
+        for (prefix, iri) in vocabulary::prefixes(base) {
+            evaluator = evaluator.with_prefix(prefix, iri).map_err(|error| syntax(error.to_string()))?;
+        }
+        let mut prepared = evaluator.parse_query(query).map_err(|error| syntax(error.to_string()))?;
+        if prepared.dataset().is_default_dataset() {
+            prepared.dataset_mut().set_default_graph_as_union();
+        }
+        Ok(Self(prepared))
+    }
+}
+
+impl GraphStore {
+    /// Runs a query.
+    ///
+    /// # Errors
+    /// If it fails.
+    pub fn query(&self, query: Prepared) -> Result<QueryResults<'static>, QueryError> {
+        Ok(query.0.on_store(&self.store).execute()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(query: &str) -> SyntaxError {
+        match Prepared::new(query, "urn:newsgraph:") {
+            Err(QueryError::Syntax(error)) => error,
+            _ => panic!("{query} should not be read"),
+        }
+    }
+
+    #[test]
+    fn prefixes_are_preset() {
+        assert!(Prepared::new("SELECT ?s { ?s a ng:Statement ; rdf:subject person:x ; rdf:predicate rel:met }", "urn:newsgraph:").is_ok());
+    }
+
+    #[test]
+    fn errors_show_their_place() {
+        let error = refused("SELECT ?s\nWHERE { ?s ?p }");
+        let (line, column, text) = error.place.clone().unwrap();
+        assert_eq!((line, text.as_str()), (2, "WHERE { ?s ?p }"));
+        assert!(error.to_string().ends_with(&format!("\n    | {}^", " ".repeat(column - 1))), "{error}");
+    }
+
+    #[test]
+    fn changes_are_no_queries() {
+        assert!(refused("DELETE WHERE { ?s ?p ?o }").place.is_some());
+    }
+}
