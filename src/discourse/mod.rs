@@ -14,6 +14,7 @@ pub mod proper;
 mod sample;
 #[cfg(test)]
 mod testing;
+pub mod quotation;
 pub mod time;
 
 use std::ops::Range;
