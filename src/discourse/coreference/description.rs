@@ -170,7 +170,7 @@ fn by_head(scene: &Scene, clusters: &Clusters, id: MentionId, definiteness: Defi
     let lemma = scene.head_lemma(id);
     let number = scene.mentions[id].number;
     let modifiers = own_modifiers(scene, id);
-    if definiteness == Definiteness::Bare && (modifiers.is_empty() && is_indistinct(scene, id, &lemma)) {
+    if definiteness == Definiteness::Bare && (scene.mentions[id].kind == Kind::Thing || modifiers.is_empty() && is_indistinct(scene, id, &lemma)) {
         return None;
     }
     before(scene, clusters, id).find(|root| {
