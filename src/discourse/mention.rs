@@ -1,8 +1,10 @@
 //! Finds the mentions: the names, common noun phrases and pronouns that stand for something.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::evidence::{self, Votes};
+use super::name::{Agreement, NameForm, fold};
 use super::phrase::{self, Definiteness};
 use super::proper::{self, ProperName};
 use super::{Gender, Mention, MentionId, Number, TimeId, kind, pronoun};
@@ -64,11 +66,13 @@ pub fn find(article: &Article, analysis: &Analysis, ontology: &Ontology, time_of
     for sentence in &analysis.sentences {
         let headline = article.blocks.get(sentence.block).is_some_and(|b| b.kind == BlockKind::Headline);
         if !headline {
-            sentence.words.clone().filter(|w| !in_time(*w)).for_each(|w| finder.take_word(w));
+            // A time may be told by something with a name ("since the start of the Trump administration"): what carries the name is spoken of, too.
+            let carries = |w: WordId| analysis.children_by(w, Relation::Compound).any(|c| names.iter().any(|n| n.kind.is_some() && n.head == c));
+            sentence.words.clone().filter(|w| !in_time(*w) || carries(*w)).for_each(|w| finder.take_word(w));
         }
     }
     let mut mentions = finder.mentions;
-    agree_on_kinds(analysis, &names, &mut mentions);
+    agree_on_kinds(analysis, ontology, &names, &mut mentions);
     mentions.sort_by_key(|m| (m.head, m.form != MentionForm::Name));
     mentions.dedup_by_key(|m| m.head);
     mentions
@@ -282,26 +286,69 @@ impl Finder<'_> {
     }
 }
 
-/// One form of a name has one kind throughout an article: what most of its mentions say, weighed by the model's confidence. A title settles it.
-fn agree_on_kinds(analysis: &Analysis, names: &[ProperName], mentions: &mut [Mention]) {
-    let mut votes: HashMap<String, HashMap<Kind, f32>> = HashMap::new();
-    let weight = |m: &Mention| {
-        let name = names.iter().find(|n| n.core == m.core);
-        let titled = m.words.start < m.core.start && m.kind == Kind::Person && m.gender != Gender::Unknown;
-        name.map_or(1.0, |n| n.confidence.max(0.1)) + if titled { 2.0 } else { 0.0 }
-    };
-    for mention in mentions.iter().filter(|m| m.form == MentionForm::Name && m.number != Number::Plural) {
-        let key = super::name::fold(analysis.slice(mention.core.clone()));
-        *votes.entry(key).or_default().entry(mention.kind).or_default() += weight(mention);
+/// One form of a name has one kind throughout an article: what the model says of all its mentions, what the words around them say, and what
+/// the fuller names say that it is a part of.
+fn agree_on_kinds(analysis: &Analysis, ontology: &Ontology, names: &[ProperName], mentions: &mut [Mention]) {
+    let mut forms: BTreeMap<String, FormVotes> = BTreeMap::new();
+    let settled = |m: &Mention| m.form == MentionForm::Name && m.number != Number::Plural;
+    for mention in mentions.iter().filter(|m| settled(m)) {
+        let Some(name) = names.iter().find(|n| n.core == mention.core) else { continue };
+        let text = analysis.slice(mention.core.clone());
+        let form =
+            forms.entry(fold(text)).or_insert_with(|| FormVotes { name: NameForm::parse(text), first: mention.head, count: 0, votes: Votes::new() });
+        form.count += 1;
+        for (kind, points) in evidence::of(analysis, ontology, name, mention.kind, mention.head) {
+            evidence::add(&mut form.votes, kind, points);
+        }
     }
-    for mention in mentions.iter_mut().filter(|m| m.form == MentionForm::Name && m.number != Number::Plural) {
-        let Some(tally) = votes.get(&super::name::fold(analysis.slice(mention.core.clone()))) else { continue };
-        let best = tally.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
-        if let Some((kind, _)) = best {
-            if *kind != mention.kind {
-                mention.gender = kind::gender_without_title(*kind);
-            }
+    let kinds = settle(ontology, &mut forms);
+    for mention in mentions.iter_mut().filter(|m| settled(m)) {
+        if let Some(kind) = kinds.get(&fold(analysis.slice(mention.core.clone()))).filter(|k| **k != mention.kind) {
+            mention.gender = kind::gender_without_title(*kind);
             mention.kind = *kind;
         }
+    }
+}
+
+/// One form of a name and what speaks for each kind.
+struct FormVotes {
+    name: NameForm,
+    /// Head of its first mention.
+    first: WordId,
+    count: u16,
+    votes: Votes,
+}
+
+/// The kind of each form. Fuller names come first, since they speak for the shorter ones: a firm for the first words of its name, a person for
+/// any part of it once it has been introduced.
+fn settle(ontology: &Ontology, forms: &mut BTreeMap<String, FormVotes>) -> BTreeMap<String, Kind> {
+    let mut order: Vec<String> = forms.keys().cloned().collect();
+    order.sort_by_key(|k| std::cmp::Reverse(forms[k].name.len()));
+    let mut kinds: BTreeMap<String, Kind> = BTreeMap::new();
+    for key in order {
+        let own = &forms[&key];
+        let mut votes = own.votes.clone();
+        for (other, kind) in kinds.iter().filter(|(k, _)| forms[*k].name.len() > own.name.len()) {
+            if let Some(points) = inherited(&forms[other].name, forms[other].first, *kind, own) {
+                evidence::add(&mut votes, *kind, points * f32::from(own.count));
+            }
+        }
+        let known = ontology.place_class(&own.name.text).is_some();
+        let best = votes.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0))).map(|(kind, _)| *kind);
+        if let Some(best) = if known && best != Some(Kind::Person) { Some(Kind::Place) } else { best } {
+            kinds.insert(key, best);
+        }
+    }
+    kinds
+}
+
+/// What each mention of a short form takes over from a fuller name.
+fn inherited(full: &NameForm, full_first: WordId, kind: Kind, short: &FormVotes) -> Option<f32> {
+    let agreement = full.agreement(&short.name, kind);
+    match kind {
+        Kind::Person if agreement >= Agreement::Misspelt && full_first < short.first => Some(0.5),
+        Kind::Organization if full.is_extended_by_one(&short.name) => Some(0.7),
+        Kind::Organization if short.name.abbreviates(full) => Some(1.0),
+        _ => None,
     }
 }

@@ -4,6 +4,7 @@
 //! but the labels that entities are shown by.
 
 pub mod coreference;
+pub mod evidence;
 pub mod kind;
 pub mod mention;
 pub mod name;

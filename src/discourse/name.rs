@@ -22,6 +22,43 @@ pub fn fold(text: &str) -> String {
     plain.to_lowercase().replace(['’', '‘'], "'").replace('.', "")
 }
 
+/// Last words of the names of public bodies, whose first words name the place that they serve.
+const PUBLIC_BODIES: &[&str] = &[
+    "ministry",
+    "police",
+    "university",
+    "parliament",
+    "union",
+    "authority",
+    "council",
+    "commission",
+    "court",
+    "government",
+    "embassy",
+    "army",
+    "navy",
+    "senate",
+    "congress",
+    "airport",
+    "hospital",
+    "college",
+    "school",
+    "museum",
+    "library",
+    "assembly",
+    "department",
+    "office",
+    "board",
+    "agency",
+    "zoo",
+    "cathedral",
+    "stadium",
+    "station",
+    "port",
+    "marathon",
+    "festival",
+];
+
 /// A name taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NameForm {
@@ -95,6 +132,13 @@ impl NameForm {
     #[must_use]
     pub fn is_acronym(&self) -> bool {
         self.capitals && self.text.chars().filter(|c| c.is_alphabetic()).count() <= 6
+    }
+
+    /// Whether `short` is this name without its last word, which says what sort of firm or club it is ("Orrin" of "Orrin Foods"). Public bodies are
+    /// not called so: "London" is not short for "London Council".
+    #[must_use]
+    pub fn is_extended_by_one(&self, short: &Self) -> bool {
+        self.words.len() == short.words.len() + 1 && self.words.starts_with(&short.words) && !PUBLIC_BODIES.contains(&self.last())
     }
 
     /// Whether it is written in capital letters throughout.

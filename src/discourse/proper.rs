@@ -37,10 +37,10 @@ pub fn find(analysis: &Analysis, ontology: &Ontology, in_time: impl Fn(WordId) -
         let words = phrase::trim(analysis, without_article(analysis, name.words.clone()));
         let alone = words.len() == 1;
         let demonym = alone && ontology.demonym(analysis.form(words.start)).is_some() && name.kind != NameKind::Person;
-        if words.is_empty() || demonym || is_pronoun_or_verb(analysis, &words) || in_time(words.start) && in_time(words.end - 1) {
+        if words.is_empty() || demonym || is_pronoun_or_verb(analysis, &words) || alone && is_date_word(analysis.form(words.start)) {
             continue;
         }
-        let words = extend_of(analysis, ontology, extend(analysis, ontology, words, &taken), name.kind);
+        let words = extend_of(analysis, ontology, extend(analysis, ontology, words, &taken, name.kind), name.kind);
         taken[words.clone()].fill(true);
         match names.last_mut() {
             Some(last) if joins(analysis, last, &words, name.kind) => {
@@ -91,33 +91,104 @@ fn is_pronoun_or_verb(analysis: &Analysis, words: &Range<WordId>) -> bool {
     words.len() == 1 && matches!(analysis.upos[words.start], Upos::Pron | Upos::Verb | Upos::Aux | Upos::Adp | Upos::Det | Upos::Punct | Upos::Num)
 }
 
-/// Takes in proper nouns that stand beside the name and belong to it by the tree: "Jr.", a forgotten "Corp".
-fn extend(analysis: &Analysis, ontology: &Ontology, words: Range<WordId>, taken: &[bool]) -> Range<WordId> {
+/// Takes in capitalised words that stand beside the name and belong to it by the tree: "Jr.", a forgotten "Corp", the first word of "Serious Fraud
+/// Office", the body behind "Metalworkers'", the number of "Local 712".
+fn extend(analysis: &Analysis, ontology: &Ontology, words: Range<WordId>, taken: &[bool], kind: NameKind) -> Range<WordId> {
     let mut words = words;
+    let sentence = sentence_around(analysis, words.start);
+    let person = kind == NameKind::Person;
     let part = |word: WordId, words: &Range<WordId>| {
         let bound = |child: WordId, head: WordId| {
-            analysis.head[child] == Some(head) && matches!(analysis.relation[child], Relation::Flat | Relation::Compound)
+            let name_relation = matches!(analysis.relation[child], Relation::Flat | Relation::Compound);
+            analysis.head[child] == Some(head) && (name_relation || !person && analysis.relation[child] == Relation::Amod)
         };
-        analysis.upos[word] == Upos::Propn && !taken[word] && words.clone().any(|w| bound(word, w) || bound(w, word))
+        let capitalised = analysis.upos[word] == Upos::Propn || !person && is_capitalised_part(analysis, &sentence, word);
+        capitalised && !taken[word] && !is_title_word(analysis, ontology, word) && words.clone().any(|w| bound(word, w) || bound(w, word))
     };
-    while words.end < analysis.len() && part(words.end, &words) {
-        words.end += 1;
+    loop {
+        if words.end < sentence.end && (part(words.end, &words) || is_number_of(analysis, &words, words.end)) {
+            words.end += 1;
+        } else if let Some(end) = possessed_body(analysis, ontology, &words, &sentence) {
+            words.end = end;
+        } else {
+            break;
+        }
     }
-    let title = |word: WordId| {
-        let lemma = analysis.lemma[word].to_lowercase();
-        ontology.has_any(&[WordClass::Title, WordClass::RoleNoun], &lemma) || ontology.demonym(analysis.form(word)).is_some()
-    };
-    while words.start > 0 && part(words.start - 1, &words) && !title(words.start - 1) {
+    while words.start > sentence.start && part(words.start - 1, &words) {
         words.start -= 1;
     }
     words
 }
 
+/// The words of the sentence that holds `word`.
+fn sentence_around(analysis: &Analysis, word: WordId) -> Range<WordId> {
+    analysis.sentences.get(analysis.sentence_of(word)).map_or(0..analysis.len(), |s| s.words.clone())
+}
+
+/// A capitalised common word inside a sentence that is not capitalised throughout, as a headline is.
+fn is_capitalised_part(analysis: &Analysis, sentence: &Range<WordId>, word: WordId) -> bool {
+    let capital = |w: WordId| analysis.form(w).starts_with(char::is_uppercase);
+    let letters = |w: &WordId| analysis.form(*w).starts_with(char::is_alphabetic);
+    word > sentence.start
+        && matches!(analysis.upos[word], Upos::Noun | Upos::Adj | Upos::Propn)
+        && capital(word)
+        && sentence.clone().filter(letters).filter(|w| capital(*w)).count() * 10 < sentence.clone().filter(letters).count() * 6
+}
+
+/// Titles, offices and demonyms stand beside names without being part of them.
+fn is_title_word(analysis: &Analysis, ontology: &Ontology, word: WordId) -> bool {
+    ontology.has_any(&[WordClass::Title, WordClass::RoleNoun], &analysis.form(word).to_lowercase()) || ontology.demonym(analysis.form(word)).is_some()
+}
+
+/// "712" in "Teamsters Local 712".
+fn is_number_of(analysis: &Analysis, words: &Range<WordId>, next: WordId) -> bool {
+    analysis.upos[next] == Upos::Num
+        && analysis.form(next).chars().all(|c| c.is_ascii_digit())
+        && words.len() > 1
+        && analysis.head[next].is_some_and(|h| words.contains(&h))
+        && matches!(analysis.relation[next], Relation::Nummod | Relation::Flat | Relation::Compound | Relation::Appos | Relation::NmodUnmarked)
+}
+
+/// The end of "Metalworkers' Federation" if `words` end before the apostrophe.
+fn possessed_body(analysis: &Analysis, ontology: &Ontology, words: &Range<WordId>, sentence: &Range<WordId>) -> Option<WordId> {
+    let (mark, body) = (words.end, words.end + 1);
+    let plural = analysis.form(words.end - 1).ends_with('s') && body < sentence.end && matches!(analysis.form(mark), "'" | "’");
+    let named = plural
+        && analysis.form(body).starts_with(char::is_uppercase)
+        && ontology.has(WordClass::OrganizationMark, &analysis.form(body).to_lowercase());
+    named.then_some(body + 1)
+}
+
+/// Months and weekdays, which models sometimes take for names.
+fn is_date_word(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    WORDS.contains(&word.to_lowercase().as_str())
+}
+
 /// Takes in the "of" or "for" phrase that belongs to an organisation's name: "Tribunal for the Law of the Sea".
 fn extend_of(analysis: &Analysis, ontology: &Ontology, words: Range<WordId>, kind: NameKind) -> Range<WordId> {
     let mut words = words;
-    let marked = |w: WordId| ontology.has(WordClass::OrganizationMark, &analysis.form(w).to_lowercase());
-    if kind != NameKind::Organization || !(marked(words.end - 1) || marked(words.start) || analysis.form(words.end - 1) == "Tribunal") {
+    let marked = |w: WordId| ontology.has_any(&[WordClass::OrganizationMark, WordClass::OrganizationNoun], &analysis.form(w).to_lowercase());
+    if kind != NameKind::Organization || !(marked(words.end - 1) || marked(words.start)) {
         return words;
     }
     loop {
@@ -155,8 +226,22 @@ fn add_untagged(analysis: &Analysis, ontology: &Ontology, names: &mut Vec<Proper
                 continue;
             }
             let mut run = at..at + 1;
-            while free(run.end) && connected(analysis, &run, run.end) {
+            let common = |w: WordId| w < sentence.words.end && !taken[w] && !in_time(w) && is_capitalised_part(analysis, &sentence.words, w);
+            while (free(run.end) || common(run.end)) && connected(analysis, &run, run.end) && !(is_title_word(analysis, ontology, run.end)) {
                 run.end += 1;
+            }
+            if let Some(end) = possessed_body(analysis, ontology, &run, &sentence.words) {
+                run.end = end;
+            }
+            let adjective = |w: WordId, run: &Range<WordId>| {
+                let capital = common(w) || w == sentence.words.start && analysis.upos[w] == Upos::Adj && !taken[w];
+                capital
+                    && !is_title_word(analysis, ontology, w)
+                    && analysis.head[w].is_some_and(|h| run.contains(&h))
+                    && matches!(analysis.relation[w], Relation::Amod | Relation::Compound)
+            };
+            while run.start > sentence.words.start && adjective(run.start - 1, &run) {
+                run.start -= 1;
             }
             at = run.end;
             if is_name(analysis, ontology, &run) {

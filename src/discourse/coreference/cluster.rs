@@ -215,8 +215,13 @@ impl Facts {
             return true;
         }
         let kind = if self.kind == Kind::Thing { other.kind } else { self.kind };
-        let mut all = self.names.iter().flat_map(|a| other.names.iter().map(move |b| a.agreement(b, kind)));
-        if kind == Kind::Person { all.all(|a| a != Agreement::Conflict) } else { all.any(|a| a > Agreement::None) }
+        let mut pairs = self.names.iter().flat_map(|a| other.names.iter().map(move |b| (a, b)));
+        if kind == Kind::Person {
+            return pairs.all(|(a, b)| a.agreement(b, kind) != Agreement::Conflict);
+        }
+        let full = |n: &NameForm| n.len() > 1 && !n.is_acronym();
+        let some = pairs.clone().any(|(a, b)| a.agreement(b, kind) > Agreement::None);
+        some && pairs.all(|(a, b)| !full(a) || !full(b) || a.agreement(b, kind) > Agreement::None)
     }
 
     /// The best agreement of any of its names with `form`.

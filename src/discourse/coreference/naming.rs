@@ -61,8 +61,11 @@ fn bearer(scene: &Scene, clusters: &Clusters, id: MentionId, form: &NameForm, co
         if !facts.named() || !kinds_agree(facts.kind, kind) || !clusters.facts(id).compatible(facts) {
             continue;
         }
-        let agreement = facts.agreement(form, if kind == Kind::Thing { facts.kind } else { kind });
-        if agreement <= Agreement::None || !admissible(scene, facts.names.iter(), form, kind, agreement, counts) {
+        // A bare form looks for a fuller name first and joins its like only where there is none.
+        let fuller = facts.names.iter().any(|n| n.len() > form.len());
+        let found = facts.agreement(form, if kind == Kind::Thing { facts.kind } else { kind });
+        let agreement = if form.len() == 1 && !fuller && found == Agreement::Same { Agreement::Misspelt } else { found };
+        if agreement <= Agreement::None || !admissible(scene, facts.names.iter(), form, kind, found, counts) {
             continue;
         }
         match agreement.cmp(&best) {

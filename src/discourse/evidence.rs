@@ -1,0 +1,178 @@
+//! What the words around a name say about its kind: who has an age and a "who" is a person, who has a chief executive is a firm, what one
+//! is "in" is a place. The model sees one sentence at a time; an article says it in many places, and all of them are weighed together.
+
+use std::collections::BTreeMap;
+
+use super::proper::ProperName;
+use super::{Number, kind, phrase};
+use crate::language::{Analysis, Relation, Upos, WordId};
+use crate::ontology::{Ontology, WordClass};
+use crate::reading::Kind;
+
+/// Points for each kind.
+pub type Votes = BTreeMap<Kind, f32>;
+
+/// Offices that only bodies have: nobody is a person's chief executive.
+const OFFICES: &[&str] = &[
+    "executive",
+    "founder",
+    "co-founder",
+    "chairman",
+    "chairwoman",
+    "chairperson",
+    "chair",
+    "director",
+    "manager",
+    "ceo",
+    "head",
+    "president",
+    "employee",
+    "shareholder",
+    "worker",
+    "captain",
+    "coach",
+    "treasurer",
+    "owner",
+    "boss",
+    "customer",
+    "subsidiary",
+    "plant",
+    "factory",
+    "headquarters",
+    "share",
+    "board",
+    "turnover",
+    "profit",
+    "revenue",
+    "staff",
+    "striker",
+    "goalkeeper",
+    "midfielder",
+    "defender",
+    "member",
+    "spokesperson",
+];
+/// Offices that countries have.
+const STATE_OFFICES: &[&str] = &[
+    "minister",
+    "ambassador",
+    "premier",
+    "government",
+    "parliament",
+    "president",
+    "capital",
+    "army",
+    "border",
+    "embassy",
+    "population",
+    "economy",
+    "governor",
+    "mayor",
+];
+/// What is done to firms.
+const DEALS: &[&str] =
+    &["acquire", "buy", "purchase", "found", "co-found", "fine", "privatize", "privatise", "nationalise", "nationalize", "join", "own"];
+
+const STRONG: f32 = 1.5;
+const FAIR: f32 = 0.8;
+const WEAK: f32 = 0.3;
+/// The model's word on a single word that it takes for a person: such words look alike.
+const LONE_PERSON: f32 = 0.5;
+
+/// The votes for one mention of a name.
+#[must_use]
+pub fn of(analysis: &Analysis, ontology: &Ontology, name: &ProperName, model: Kind, head: WordId) -> Votes {
+    let mut votes = Votes::new();
+    let lone = model == Kind::Person && name.core.len() == 1;
+    let trust = if name.kind.is_some() { name.confidence.clamp(0.1, 0.95) } else { 0.1 };
+    add(&mut votes, model, trust * if lone { LONE_PERSON } else { 1.0 });
+    described(analysis, ontology, name, head, &mut votes);
+    clauses(analysis, head, &mut votes);
+    governed(analysis, head, &mut votes);
+    votes
+}
+
+/// Adds points; negative ones too.
+pub fn add(votes: &mut Votes, kind: Kind, points: f32) {
+    *votes.entry(kind).or_default() += points;
+}
+
+/// Titles, appositions and predicates.
+fn described(analysis: &Analysis, ontology: &Ontology, name: &ProperName, head: WordId, votes: &mut Votes) {
+    let before = kind::titles(analysis, head, name.core.clone());
+    let beside = analysis.children_by(head, Relation::Appos);
+    let above = analysis.head[head].filter(|_| matches!(analysis.relation[head], Relation::Appos | Relation::Nsubj));
+    let above = above.filter(|a| analysis.relation[head] == Relation::Appos || analysis.child(*a, Relation::Cop).is_some());
+    for word in before.chain(beside).chain(above) {
+        if analysis.upos[word] == Upos::Num {
+            let age = analysis.form(word).parse::<u8>().is_ok_and(|n| n > 5 && n < 110);
+            add(votes, Kind::Person, if age { STRONG } else { 0.0 });
+            continue;
+        }
+        if analysis.upos[word] != Upos::Noun && !ontology.has(WordClass::RoleNoun, &kind::lexical(analysis, word)) {
+            let title = ontology.has(WordClass::Title, &kind::lexical(analysis, word)) && word < name.core.start;
+            add(votes, Kind::Person, if title { 2.0 * STRONG } else { 0.0 });
+            continue;
+        }
+        let lemma = kind::lexical(analysis, word);
+        if kind::number_of_noun(analysis, word) == Number::Plural {
+            continue;
+        }
+        let capable = kind::may_be_body(&lemma);
+        match kind::of_noun(ontology, &lemma, Number::Singular) {
+            Kind::Person if !capable => add(votes, Kind::Person, STRONG),
+            Kind::Organization => add(votes, Kind::Organization, STRONG),
+            Kind::Place => add(votes, Kind::Place, FAIR),
+            Kind::Event => add(votes, Kind::Event, FAIR),
+            _ => {}
+        }
+    }
+}
+
+/// "who" makes a person, "which" none, "where" a place.
+fn clauses(analysis: &Analysis, head: WordId, votes: &mut Votes) {
+    for clause in analysis.children_by(head, Relation::AclRelcl) {
+        let first = analysis.subtree(clause).into_iter().next().unwrap_or(clause);
+        match analysis.form(first).to_lowercase().as_str() {
+            "who" | "whom" => add(votes, Kind::Person, STRONG),
+            "which" => add(votes, Kind::Person, -STRONG),
+            "where" => add(votes, Kind::Place, STRONG),
+            _ => {}
+        }
+    }
+}
+
+/// What governs the name: the thing possessed, the preposition, the verb.
+fn governed(analysis: &Analysis, head: WordId, votes: &mut Votes) {
+    let Some(above) = analysis.head[head] else { return };
+    let lemma = kind::lexical(analysis, above);
+    match analysis.relation[head] {
+        Relation::NmodPoss | Relation::Compound | Relation::Nmod => {
+            let of = analysis.relation[head] != Relation::Nmod || phrase::preposition(analysis, head).as_deref() == Some("of");
+            if of && OFFICES.contains(&lemma.as_str()) {
+                add(votes, Kind::Organization, FAIR);
+                add(votes, Kind::Person, -FAIR);
+            }
+            if of && STATE_OFFICES.contains(&lemma.as_str()) {
+                add(votes, Kind::Place, FAIR);
+                add(votes, Kind::Person, -FAIR);
+            }
+        }
+        Relation::Obj if DEALS.contains(&lemma.as_str()) => {
+            add(votes, Kind::Organization, FAIR);
+            add(votes, Kind::Person, -FAIR);
+        }
+        _ => {}
+    }
+    match phrase::preposition(analysis, head).as_deref() {
+        Some("in" | "inside" | "near" | "across" | "throughout" | "outside") => {
+            add(votes, Kind::Place, FAIR);
+            add(votes, Kind::Person, -WEAK);
+        }
+        Some("at") => {
+            add(votes, Kind::Organization, WEAK);
+            add(votes, Kind::Person, -WEAK);
+        }
+        _ => {}
+    }
+}
