@@ -11,11 +11,11 @@ pub mod name;
 pub mod phrase;
 pub mod pronoun;
 pub mod proper;
+pub mod quotation;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod testing;
-pub mod quotation;
 pub mod time;
 
 use std::ops::Range;

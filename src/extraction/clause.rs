@@ -180,6 +180,7 @@ impl Finder<'_> {
         }
         self.add_obliques(&mut clause);
         self.take_bare_object(&mut clause);
+        self.take_complement(&mut clause);
         clause.subjects = self.resolved(head, &[R::Nsubj, R::NsubjPass, R::NsubjOuter]);
         clause.subjects.retain(|s| !self.is_expletive(head, *s));
         if clause.subjects.is_empty() && c.children(head, &[R::Nsubj, R::NsubjPass]).is_empty() {
@@ -318,6 +319,19 @@ impl Finder<'_> {
             let object = clause.obliques.remove(at);
             clause.objects.push(object.head);
         }
+    }
+
+    /// "became a judge": the noun that a linking verb leads to stands where an object would.
+    fn take_complement(&self, clause: &mut Clause) {
+        let c = self.context;
+        if !clause.objects.is_empty() || clause.passive || !c.verb_in(clause.head, WordClass::Linking) {
+            return;
+        }
+        let noun = c
+            .children(clause.head, &[Relation::Xcomp])
+            .into_iter()
+            .find(|x| matches!(c.upos(*x), Upos::Noun | Upos::Propn) && c.preposition(*x).0.is_empty());
+        clause.objects.extend(noun.into_iter().flat_map(|n| c.conjuncts(n)));
     }
 
     /// Finds who acts where the clause has no subject of its own.

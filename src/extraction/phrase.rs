@@ -76,7 +76,7 @@ impl Context<'_> {
     fn close(&self, word: WordId, keep: &mut dyn FnMut(WordId) -> bool) -> Range<WordId> {
         let mut inside = vec![word];
         for child in self.analysis.children[word].iter().copied().filter(|c| keep(*c)) {
-            inside.extend(self.analysis.subtree(child));
+            inside.extend(self.tight_subtree(child));
         }
         let covered = |w: WordId| inside.contains(&w) || self.upos(w) == Upos::Punct;
         let (mut begin, mut end) = (word, word + 1);
@@ -94,6 +94,18 @@ impl Context<'_> {
             end -= 1;
         }
         begin..end
+    }
+
+    /// `word` and all below it but relative clauses: they are statements of their own.
+    fn tight_subtree(&self, word: WordId) -> Vec<WordId> {
+        let mut found = vec![word];
+        let mut next = 0;
+        while next < found.len() {
+            let children = self.analysis.children[found[next]].iter().copied();
+            found.extend(children.filter(|c| self.relation(*c) != Relation::AclRelcl));
+            next += 1;
+        }
+        found
     }
 
     /// Drops commas, dashes and stops at both ends; brackets and quotation marks stay only as a pair.

@@ -1,6 +1,6 @@
 //! The words of a predicate: its label and lemma for the graph, its whole verb group for people.
 
-use crate::language::{Relation, Upos, WordId};
+use crate::language::{Relation, WordId};
 use crate::ontology::WordClass;
 use crate::reading::Predicate;
 
@@ -82,11 +82,6 @@ impl Context<'_> {
             if verb != above.first().copied().unwrap_or(clause.head) || !above.is_empty() && verb == clause.head {
                 words.extend(self.children(verb, &[Relation::Mark]).into_iter().filter(|m| self.lemma(*m) == "to"));
             }
-        }
-        if let PredicateKind::Copula(Some(_)) = clause.predicate
-            && self.upos(clause.head) == Upos::Adj
-        {
-            words.push(clause.head);
         }
         if words.is_empty()
             && let Link::Conjunct(first) = clause.link

@@ -68,7 +68,8 @@ fn reported_clauses_lose_that_and_cue() {
 
 #[test]
 fn coordinated_and_relative_speakers_are_filled_in() {
-    let shared = "Orr/PROPN/2/nsubj left/VERB/0/root/leave and/CCONJ/4/cc said/VERB/2/conj/say it/PRON/6/nsubj rained+/VERB/4/ccomp/rain ./PUNCT/2/punct";
+    let shared =
+        "Orr/PROPN/2/nsubj left/VERB/0/root/leave and/CCONJ/4/cc said/VERB/2/conj/say it/PRON/6/nsubj rained+/VERB/4/ccomp/rain ./PUNCT/2/punct";
     assert_eq!(found(shared), ["Indirect: it rained [Orr said -]"]);
     let relative = "Orr+/PROPN/8/nsubj ,/PUNCT/4/punct who/PRON/4/nsubj said/VERB/1/acl:relcl/say it/PRON/6/nsubj rained+/VERB/4/ccomp/rain ,/PUNCT/4/punct left+/VERB/0/root/leave ./PUNCT/8/punct";
     assert_eq!(found(relative), ["Indirect: it rained [Orr said -]"]);
