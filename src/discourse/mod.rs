@@ -156,7 +156,7 @@ pub fn understand(article: &Article, analysis: &Analysis, ontology: &Ontology) -
     let time_of = covering(&times, analysis.len());
     let mut mentions = mention::find(article, analysis, ontology, &time_of);
     let mention_of = mention::index(&mentions, analysis.len());
-    let quotations: Vec<Speech> = Vec::new();
+    let quotations = quotation::find(article, analysis, ontology, &mentions, &mention_of, &times);
     let entities = coreference::resolve(article, analysis, ontology, &mut mentions, &mention_of, &quotations);
     Discourse { mentions, mention_of, entities, quotations, times, time_of }
 }
