@@ -187,13 +187,21 @@ fn curves_cross(one: &[Point], other: &[Point]) -> bool {
     one.windows(2).any(|p| other.windows(2).any(|q| cross(p[0], p[1], q[0], q[1])))
 }
 
-/// How many foreign boxes the edge of `label` runs under if its label is put at `via`; nodes count double.
+/// How many foreign boxes the edge of `label` runs under if its label is put at `via`; nodes count double, and so does a label that does not
+/// lie between its nodes.
 fn hidden_parts(tiles: &[Tile], points: &[Point], label: usize, via: Point) -> usize {
     let Some((a, b)) = tiles[label].links else { return 0 };
     let curve = curve(points[a], via, points[b]);
     let foreign = (0..tiles.len()).filter(|at| *at != a && *at != b && *at != label);
     let hides = |at: &usize| curve.iter().any(|point| covers(&tiles[*at], points[*at], *point));
-    foreign.filter(hides).map(|at| if tiles[at].links.is_none() { 2 } else { 1 }).sum()
+    let hidden: usize = foreign.filter(hides).map(|at| if tiles[at].links.is_none() { 2 } else { 1 }).sum();
+    hidden + if a != b && !lies_between(points[a], via, points[b]) { 2 } else { 0 }
+}
+
+fn lies_between(a: Point, via: Point, b: Point) -> bool {
+    let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
+    let along = ((via[0] - a[0]) * dx + (via[1] - a[1]) * dy) / (dx * dx + dy * dy).max(1.0);
+    (0.2..=0.8).contains(&along)
 }
 
 fn covers(tile: &Tile, at: Point, point: Point) -> bool {

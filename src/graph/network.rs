@@ -1,5 +1,6 @@
 //! The graph as people see it: entities, and edges between them. Solid is what an article asserts, dashed what somebody claims, plans or denies.
 
+use std::cmp::Reverse;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -107,12 +108,11 @@ impl Network {
                 }
             }
         }
-        let mut part = self.keep(|node| distance.contains_key(&node));
-        for node in part.graph.node_weights_mut() {
-            let old = self.graph.node_indices().find(|old| self.graph[*old].iri == node.iri);
-            node.distance = old.and_then(|old| distance.get(&old).copied()).unwrap_or_default();
+        let mut whole = self.clone();
+        for (node, distance) in &distance {
+            whole.graph[*node].distance = *distance;
         }
-        Some(part)
+        Some(whole.keep(|node| distance.contains_key(&node)))
     }
 
     /// The network without entities that nothing links, and with at most `most` entities: those nearest to the centre, among them the most
@@ -128,12 +128,28 @@ impl Network {
         if total <= most {
             return linked;
         }
-        let mut ranked: Vec<NodeIndex> = linked.graph.node_indices().collect();
-        ranked.sort_by_key(|node| (linked.graph[*node].distance, std::cmp::Reverse(linked.relations(*node)), node.index()));
-        let kept: BTreeSet<NodeIndex> = ranked.into_iter().take(most).collect();
+        let kept = linked.densest(most);
         linked = linked.keep(|node| kept.contains(&node));
-        linked.note = Some(format!("The {most} most connected of {total} entities are shown."));
+        linked = linked.keep(|node| linked.graph.neighbors_undirected(node).next().is_some() || (has_centre && linked.graph[node].distance == 0));
+        let shown = linked.graph.node_count();
+        linked.note = Some(format!("The {shown} most connected of {total} entities are shown."));
         linked
+    }
+
+    /// Picks `most` entities one by one: near before far, then those with most relations, where a relation to one picked before counts more.
+    fn densest(&self, most: usize) -> BTreeSet<NodeIndex> {
+        let mut score: BTreeMap<NodeIndex, usize> = self.graph.node_indices().map(|node| (node, self.relations(node))).collect();
+        let mut kept = BTreeSet::new();
+        while kept.len() < most {
+            let best = score.iter().min_by_key(|(node, score)| (self.graph[**node].distance, Reverse(**score), **node));
+            let Some(best) = best.map(|(node, _)| *node) else { break };
+            score.remove(&best);
+            kept.insert(best);
+            for neighbour in self.graph.neighbors_undirected(best) {
+                score.entry(neighbour).and_modify(|score| *score += 3);
+            }
+        }
+        kept
     }
 
     /// Number of relations that touch `node`.
