@@ -7,10 +7,12 @@ use thiserror::Error;
 use crate::article::Article;
 use crate::discourse::{self, Discourse};
 use crate::extraction;
-use crate::language::model::ModelError;
-use crate::language::{Analysis, Analyzer};
+use crate::language::{Analysis, Analyzer, ModelError};
 use crate::ontology::{Ontology, OntologyError};
 use crate::reading::Reading;
+
+/// SHA-256 of the files of the language model, in hexadecimal: what a graph says it was read with.
+pub const MODEL_DIGEST: &str = env!("NEWSGRAPH_MODEL_DIGEST");
 
 /// Reads articles. What it says of an article depends on that article alone: not on the others, not on the number of threads.
 pub struct Reader {

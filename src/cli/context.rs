@@ -9,7 +9,7 @@ use oxigraph::model::NamedNode;
 use super::CliError;
 use crate::graph::quads::GraphOptions;
 use crate::graph::vocabulary::DEFAULT_BASE;
-use crate::reader::Reader;
+use crate::reader::{MODEL_DIGEST, Reader};
 use crate::store::{Access, GraphStore};
 
 /// Options that every command takes.
@@ -48,7 +48,7 @@ pub struct GraphChoices {
 impl GraphChoices {
     /// The options of the graph for IRIs that begin with `base`.
     pub fn options(&self, base: &str) -> GraphOptions {
-        GraphOptions { base: base.to_owned(), keep_text: !self.no_text, rdf_12: self.rdf_12, ..GraphOptions::default() }
+        GraphOptions { base: base.to_owned(), keep_text: !self.no_text, rdf_12: self.rdf_12, model_digest: MODEL_DIGEST.to_owned() }
     }
 }
 

@@ -48,23 +48,36 @@ impl SyntaxError {
         let placed = message.strip_prefix("error at ").and_then(|rest| {
             let (place, expected) = rest.split_once(": ")?;
             let (line, column) = place.split_once(':')?;
-            let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+            let (line, column): (usize, usize) = (line.parse().ok()?, column.parse::<usize>().ok()?.max(1));
             let text = query.split('\n').nth(line.checked_sub(1)?)?.trim_end_matches('\r').to_owned();
-            Some(Self { message: shortened(expected), place: Some((line, column.max(1), text)) })
+            let message = if expected.contains("Prefix not found") { undeclared(&text, column) } else { shortened(expected) };
+            Some(Self { message, place: Some((line, column, text)) })
         });
         placed.unwrap_or_else(|| Self { message: message.to_owned(), place: None })
     }
 }
 
-/// A list of everything that could stand at a place helps nobody: the first few, in the parser's order.
-fn shortened(expected: &str) -> String {
-    const SHOWN: usize = 6;
-    let Some(list) = expected.strip_prefix("expected one of ") else { return expected.to_owned() };
-    let all: Vec<&str> = list.split(", ").collect();
-    if all.len() <= SHOWN {
-        return expected.to_owned();
+/// Names the prefix of the prefixed name that ends before `column`.
+fn undeclared(text: &str, column: usize) -> String {
+    let before: String = text.chars().take(column - 1).collect();
+    let name = before.rsplit(|c: char| !(c.is_alphanumeric() || "_-.:".contains(c))).next().unwrap_or_default();
+    match name.split_once(':') {
+        Some((prefix, _)) => format!("the prefix {prefix}: is not declared"),
+        None => "this prefix is not declared".to_owned(),
     }
-    format!("expected one of {} or {} other things", all[..SHOWN].join(", "), all.len() - SHOWN)
+}
+
+/// A list of everything that could stand at a place helps nobody: the first few, without the parser's classes of characters.
+fn shortened(expected: &str) -> String {
+    const SHOWN: usize = 8;
+    let Some(list) = expected.strip_prefix("expected one of ") else { return expected.to_owned() };
+    let words: Vec<&str> = list.split(", ").filter(|word| word.starts_with('"') && word.ends_with('"') && word.len() > 2).collect();
+    match words.len() {
+        0 => "something else is expected here".to_owned(),
+        1 => format!("expected {}", words[0]),
+        count if count <= SHOWN => format!("expected one of {}", words.join(", ")),
+        _ => format!("expected one of {} …", words[..SHOWN].join(", ")),
+    }
 }
 
 impl Prepared {
@@ -119,6 +132,11 @@ mod tests {
         let (line, column, text) = error.place.clone().unwrap();
         assert_eq!((line, text.as_str()), (2, "WHERE { ?s ?p }"));
         assert!(error.to_string().ends_with(&format!("\n    | {}^", " ".repeat(column - 1))), "{error}");
+    }
+
+    #[test]
+    fn an_unknown_prefix_is_named() {
+        assert_eq!(refused("SELECT ?s { ?s foo:bar ?o }").message, "the prefix foo: is not declared");
     }
 
     #[test]

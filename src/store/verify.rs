@@ -128,12 +128,14 @@ impl Check<'_> {
     /// Every direct triple is what a positive and actual statement says, and every statement has its evidence.
     fn triples(&mut self) {
         let mut facts: BTreeSet<(String, String, String)> = BTreeSet::new();
+        let mut taking_part: BTreeSet<(String, String)> = BTreeSet::new();
         for statement in self.of_class(term::STATEMENT) {
             let slots = self.slots(&statement);
             let key = |term: Option<&Term>| term.map(ToString::to_string).unwrap_or_default();
             let triple = (key(slots.subject), key(slots.predicate), key(slots.object));
             let (is_fact, has_evidence) = (slots.positive && slots.actual, slots.evidence);
             if is_fact {
+                taking_part.extend(self.arguments(&statement).into_iter().map(|value| (triple.0.clone(), value)));
                 facts.insert(triple);
             }
             if !has_evidence {
@@ -148,9 +150,10 @@ impl Check<'_> {
             count += 1;
             let (s, o) = (format!("<{subject}>"), object.to_string());
             let is_said = facts.contains(&(s.clone(), property.to_string(), o.clone())) || spoken.contains(&(s.clone(), o.clone()));
+            let takes_part = taking_part.contains(&(s.clone(), o.clone()));
             let is_mapped = !property.as_str().starts_with(REL) && linked.contains(&(s.as_str(), o.as_str()));
             let is_valued = matches!(object, Term::Literal(_)) && facts.iter().any(|(fs, fp, _)| *fs == s && *fp == property.to_string());
-            if !(is_said || is_mapped || is_valued) {
+            if !(is_said || takes_part || is_mapped || is_valued) {
                 wrong.push(format!("{s} {property} {o}: no statement says so as a fact"));
             }
         }
@@ -168,6 +171,17 @@ impl Check<'_> {
             actual: is(term::MODALITY, term::ACTUAL),
             evidence: self.value(statement, term::EVIDENCE).is_some(),
         }
+    }
+
+    /// The values of a statement's further arguments.
+    fn arguments(&self, statement: &str) -> Vec<String> {
+        let pairs = self.graph.get(statement).into_iter().flatten();
+        let nodes = pairs.filter(|(property, _)| *property == term::ARGUMENT);
+        let values = nodes.filter_map(|(_, node)| match node {
+            Term::NamedNode(node) => self.value(node.as_str(), term::VALUE),
+            _ => None,
+        });
+        values.map(ToString::to_string).collect()
     }
 
     /// Who says which quotation.

@@ -42,11 +42,12 @@ impl Finder<'_> {
         for (at, argument) in statement.arguments.iter().enumerate() {
             let words = surface.arguments.get(at).map_or("", String::as_str);
             if let Some(place) = self.place(&argument.value, statement, words) {
-                ends.push((place, format!("{} {}", statement.predicate.lemma, argument.role)));
+                let label = argument.relation.as_ref().map(|relation| relation.label.clone());
+                ends.push((place, label.unwrap_or_else(|| format!("{} {}", statement.predicate.label, argument.role))));
             }
         }
         if let Some(place) = statement.place.and_then(|place| self.mention(place, statement, "")) {
-            ends.push((place, format!("{} in", statement.predicate.lemma)));
+            ends.push((place, format!("{} in", statement.predicate.label)));
         }
         let mut pairs = Vec::new();
         if let (Some(subject), Some(object)) = (subject, object) {
