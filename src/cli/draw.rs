@@ -43,7 +43,7 @@ const ENTITIES: usize = 60;
 /// How many names are suggested where none fits.
 const SUGGESTIONS: usize = 5;
 /// How alike a name must be to be suggested (Jaro-Winkler, 0 to 1).
-const ALIKE: f64 = 0.75;
+const ALIKE: f64 = 0.85;
 
 /// A format for pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -156,7 +156,7 @@ fn suggestions(network: &Network, about: &str) -> Vec<String> {
     let wanted = fold(about);
     let likeness = |name: &str| {
         let name = fold(name);
-        let words = name.split(' ').map(|word| strsim::jaro_winkler(word, &wanted));
+        let words = name.split(' ').filter(|word| word.len() > 2).map(|word| strsim::jaro_winkler(word, &wanted));
         words.chain([strsim::jaro_winkler(&name, &wanted)]).fold(0.0, f64::max)
     };
     let mut alike: Vec<(f64, &str)> = (network.graph.node_weights())

@@ -72,6 +72,9 @@ impl CliError {
             Self::Query(QueryError::Syntax(_)) => Some(
                 "queries are SELECT, ASK, CONSTRUCT or DESCRIBE; see docs/graph.md for the vocabulary and examples/queries for examples".to_owned(),
             ),
+            Self::Query(QueryError::Update) => {
+                Some("queries only read; `newsgraph build` and `newsgraph remove` change what is in the store".to_owned())
+            }
             Self::Usage { hint, .. } => Some(hint.clone()),
             Self::Failed { hint, .. } => hint.clone(),
             _ => None,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
-use oxigraph::model::{GraphName, Term};
+use oxigraph::model::{GraphName, Term, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolutionIter, QueryTripleIter};
 
@@ -99,10 +99,14 @@ impl Query {
             (None, Some(query)) => query.to_owned(),
         };
         let store = self.store.open(Access::Read, context)?;
-        let results = store.query(Prepared::new(&text, store.base())?)?;
+        let prepared = Prepared::new(&text, store.base())?;
+        let results = store.query(&prepared)?;
         let mut out = Output::open(self.output.as_deref())?;
         match results {
-            QueryResults::Solutions(solutions) => write_solutions(solutions, self.for_rows(form), store.base(), &mut out)?,
+            QueryResults::Solutions(solutions) => {
+                let columns = prepared.ordered(solutions.variables());
+                write_solutions(solutions, columns, self.for_rows(form), store.base(), &mut out)?;
+            }
             QueryResults::Boolean(answer) => write_answer(answer, self.for_rows(form), &mut out)?,
             QueryResults::Graph(triples) => write_graph(triples, form.unwrap_or(Results::Ttl), store.base(), &mut out)?,
         }
@@ -126,12 +130,12 @@ impl Query {
     }
 }
 
-fn write_solutions(solutions: QuerySolutionIter<'_>, form: Results, base: &str, out: &mut Output) -> Result<(), CliError> {
+fn write_solutions(solutions: QuerySolutionIter<'_>, columns: Vec<Variable>, form: Results, base: &str, out: &mut Output) -> Result<(), CliError> {
     if form == Results::Table {
-        return write_table(solutions, base, out);
+        return write_table(solutions, &columns, base, out);
     }
     let format = form.solutions().ok_or_else(|| mismatch("SELECT gives rows", "table, csv, tsv, json or xml"))?;
-    let mut writer = QueryResultsSerializer::from_format(format).serialize_solutions_to_writer(&mut *out, solutions.variables().to_vec())?;
+    let mut writer = QueryResultsSerializer::from_format(format).serialize_solutions_to_writer(&mut *out, columns)?;
     for solution in solutions {
         writer.serialize(&solution.map_err(QueryError::from)?)?;
     }
@@ -142,12 +146,11 @@ fn write_solutions(solutions: QuerySolutionIter<'_>, form: Results, base: &str, 
     Ok(())
 }
 
-fn write_table(solutions: QuerySolutionIter<'_>, base: &str, out: &mut Output) -> Result<(), CliError> {
-    let variables = solutions.variables().to_vec();
-    let mut table = Table::new(variables.iter().map(|variable| variable.as_str().to_owned()));
+fn write_table(solutions: QuerySolutionIter<'_>, columns: &[Variable], base: &str, out: &mut Output) -> Result<(), CliError> {
+    let mut table = Table::new(columns.iter().map(|variable| variable.as_str().to_owned()));
     for solution in solutions {
         let solution = solution.map_err(QueryError::from)?;
-        table.row(variables.iter().map(|variable| solution.get(variable).map(|term| shown(term, base)).unwrap_or_default()).collect());
+        table.row(columns.iter().map(|variable| solution.get(variable).map(|term| shown(term, base)).unwrap_or_default()).collect());
     }
     table.write(out, "", terminal_width())?;
     Ok(())

@@ -1,15 +1,22 @@
 //! SPARQL over the union of the graphs.
 
 use std::fmt;
+use std::sync::LazyLock;
 
+use oxigraph::model::Variable;
 use oxigraph::sparql::{PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use regex::Regex;
 use thiserror::Error;
 
 use super::GraphStore;
 use crate::graph::vocabulary;
 
 /// A query that is ready to run.
-pub struct Prepared(PreparedSparqlQuery);
+pub struct Prepared {
+    query: PreparedSparqlQuery,
+    /// The order of `SELECT *`'s columns: that in which the query names its variables. Otherwise the query says it itself.
+    columns: Option<Vec<String>>,
+}
 
 /// Why a query gives no answer.
 #[derive(Debug, Error)]
@@ -17,6 +24,9 @@ pub enum QueryError {
     /// It is not SPARQL.
     #[error("the query is not valid SPARQL: {0}")]
     Syntax(SyntaxError),
+    /// It would change the graph.
+    #[error("the query would change the graph")]
+    Update,
     /// It fails while it runs.
     #[error("the query failed")]
     Evaluation(#[from] QueryEvaluationError),
@@ -84,7 +94,7 @@ impl Prepared {
     /// Reads a query. The prefixes of the vocabulary are preset; the default graph is the union of all graphs unless the query says `FROM`.
     ///
     /// # Errors
-    /// If it is not a SPARQL query.
+    /// If it is not a SPARQL query, or an update.
     pub fn new(query: &str, base: &str) -> Result<Self, QueryError> {
         let syntax = |message: String| QueryError::Syntax(SyntaxError::new(&message, query));
         // Nothing is fetched from anywhere: the engine is built without HTTP, so that a `SERVICE` clause fails.
@@ -92,12 +102,42 @@ impl Prepared {
         for (prefix, iri) in vocabulary::prefixes(base) {
             evaluator = evaluator.with_prefix(prefix, iri).map_err(|error| syntax(error.to_string()))?;
         }
-        let mut prepared = evaluator.parse_query(query).map_err(|error| syntax(error.to_string()))?;
+        let updates = evaluator.clone().parse_update(query).is_ok() && !query.trim().is_empty();
+        let mut prepared = evaluator.parse_query(query).map_err(|error| if updates { QueryError::Update } else { syntax(error.to_string()) })?;
         if prepared.dataset().is_default_dataset() {
             prepared.dataset_mut().set_default_graph_as_union();
         }
-        Ok(Self(prepared))
+        Ok(Self { query: prepared, columns: selects_all(query).then(|| variables(query)) })
     }
+
+    /// The order in which to show the columns that `results` has.
+    #[must_use]
+    pub fn ordered(&self, results: &[Variable]) -> Vec<Variable> {
+        let mut ordered = results.to_vec();
+        if let Some(columns) = &self.columns {
+            let rank = |variable: &Variable| columns.iter().position(|name| name == variable.as_str()).unwrap_or(columns.len());
+            ordered.sort_by_key(rank);
+        }
+        ordered
+    }
+}
+
+/// Whether the query's first `SELECT` is a `SELECT *`.
+fn selects_all(query: &str) -> bool {
+    static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\bselect\b\s*(?:distinct\b|reduced\b)?\s*(\*)?").ok());
+    FORM.as_ref().and_then(|form| form.captures(query)).is_some_and(|found| found.get(1).is_some())
+}
+
+/// The names of the variables in order of appearance.
+fn variables(query: &str) -> Vec<String> {
+    static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[?$](\w+)").ok());
+    let mut names: Vec<String> = Vec::new();
+    for found in FORM.as_ref().into_iter().flat_map(|form| form.captures_iter(query)) {
+        if !names.iter().any(|name| *name == found[1]) {
+            names.push(found[1].to_owned());
+        }
+    }
+    names
 }
 
 impl GraphStore {
@@ -105,8 +145,8 @@ impl GraphStore {
     ///
     /// # Errors
     /// If it fails.
-    pub fn query(&self, query: Prepared) -> Result<QueryResults<'static>, QueryError> {
-        Ok(query.0.on_store(&self.store).execute()?)
+    pub fn query(&self, query: &Prepared) -> Result<QueryResults<'static>, QueryError> {
+        Ok(query.query.clone().on_store(&self.store).execute()?)
     }
 }
 
@@ -141,6 +181,17 @@ mod tests {
 
     #[test]
     fn changes_are_no_queries() {
-        assert!(refused("DELETE WHERE { ?s ?p ?o }").place.is_some());
+        assert!(matches!(Prepared::new("DELETE WHERE { ?s ?p ?o }", "urn:newsgraph:"), Err(QueryError::Update)));
+    }
+
+    #[test]
+    fn columns_of_a_star_stand_in_the_order_of_the_query() {
+        let columns = |query: &str| {
+            let prepared = Prepared::new(query, "urn:newsgraph:").unwrap();
+            let found = ["a", "b", "z"].map(|name| Variable::new_unchecked(name));
+            prepared.ordered(&found).iter().map(|variable| variable.as_str().to_owned()).collect::<String>()
+        };
+        assert_eq!(columns("SELECT DISTINCT * { ?z ?a ?b }"), "zab");
+        assert_eq!(columns("SELECT ?a ?b ?z { { SELECT * { ?z ?a ?b } } }"), "abz");
     }
 }
