@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::{
-    Analysis, Name, Sentence, Upos,
+    Analysis, Name, Sentence, Upos, agreement,
     decode::{Parse, parse},
     lemma,
     model::{ModelError, Network},
@@ -18,7 +18,7 @@ use crate::article::Article;
 static VOCABULARY: &str = include_str!("../../models/vocab.txt");
 
 /// Pieces, padding included, that one batch holds at most: with more, its numbers no longer fit the processor's cache.
-const BATCH: usize = 512;
+const BATCH: usize = 256;
 
 /// Reads articles; loaded once, then shared by all threads.
 ///
@@ -171,6 +171,82 @@ fn build(text: Segmented, parses: Vec<Parse>, vocabulary: &WordPiece) -> Analysi
             all.children[head].push(word);
         }
     }
+    agreement::agree(&mut all);
     all.lemma = lemma::lemmas(&all, vocabulary);
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Relation;
+
+    const TEXTS: [&str; 4] = [
+        "Mayor Elena Torres said on Friday that Northwind Energy Corp. would not build the plant in Lisbon. She didn't say why.",
+        "\u{201c}We are ready,\u{201d} the minister told reporters.\n\nNobody believed him!",
+        "Rain fell.",
+        "",
+    ];
+
+    /// A sentence of far more pieces than a window holds.
+    fn endless() -> String {
+        let parts: Vec<String> = (0..60).map(|i| format!("the mayor of town number {i} met a farmer")).collect();
+        format!("On Monday {}.", parts.join(", "))
+    }
+
+    fn check(analysis: &Analysis) {
+        let words = analysis.len();
+        assert_eq!((analysis.upos.len(), analysis.lemma.len(), analysis.head.len()), (words, words, words));
+        assert_eq!((analysis.relation.len(), analysis.children.len()), (words, words));
+        for sentence in &analysis.sentences {
+            let roots = sentence.words.clone().filter(|w| analysis.head[*w].is_none());
+            assert_eq!(roots.count(), 1);
+            for word in sentence.words.clone() {
+                assert_eq!(analysis.head[word].is_none(), analysis.relation[word] == Relation::Root);
+                assert!(analysis.head[word].is_none_or(|h| sentence.words.contains(&h)));
+            }
+        }
+        assert!(analysis.names.windows(2).all(|n| n[0].words.end <= n[1].words.start));
+    }
+
+    #[test]
+    fn company_does_not_change_the_answer() {
+        let analyzer = Analyzer::embedded().unwrap();
+        let mut texts: Vec<String> = TEXTS.map(str::to_owned).to_vec();
+        texts.push(endless());
+        texts.push(TEXTS.repeat(3).join("\n\n"));
+        let articles: Vec<Article> = texts.iter().map(|t| Article::from_body(t)).collect();
+        let together = analyzer.analyze_many(&articles.iter().collect::<Vec<_>>());
+        for (article, many) in articles.iter().zip(&together) {
+            let one = analyzer.analyze(article);
+            check(&one);
+            assert_eq!(one.head, many.head);
+            assert_eq!(one.relation, many.relation);
+            assert_eq!(one.upos, many.upos);
+            assert_eq!(one.names, many.names);
+        }
+    }
+
+    #[test]
+    fn reads_a_sentence() {
+        let analyzer = Analyzer::embedded().unwrap();
+        let analysis = analyzer.analyze(&Article::from_body(TEXTS[0]));
+        assert_eq!(analysis.sentences.len(), 2);
+        let said = (0..analysis.len()).find(|w| analysis.form(*w) == "said").unwrap();
+        assert_eq!((analysis.head[said], analysis.lemma[said].as_str()), (None, "say"));
+        let subject = analysis.child(said, Relation::Nsubj).unwrap();
+        assert!(analysis.slice(analysis.subtree(subject)[0]..subject + 3).contains("Elena Torres"));
+        let names: Vec<&str> = analysis.names.iter().map(|n| analysis.slice(n.words.clone())).collect();
+        assert!(names.contains(&"Elena Torres") && names.contains(&"Lisbon"), "{names:?}");
+    }
+
+    #[test]
+    fn given_words_stay() {
+        let analyzer = Analyzer::embedded().unwrap();
+        let words = vec![vec!["They".to_owned(), "ca".to_owned(), "n't".to_owned()], vec![], vec!["Go".to_owned(), "!".to_owned()]];
+        let analysis = analyzer.analyze_words(&words);
+        check(&analysis);
+        assert_eq!(analysis.text, "They ca n't\nGo !");
+        assert_eq!(analysis.lemma, ["they", "can", "not", "go", "!"]);
+    }
 }

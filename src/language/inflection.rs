@@ -86,7 +86,9 @@ fn restore(stem: &str, words: &WordPiece) -> String {
         b'e' if before == b'e' => return stem.to_owned(),
         b'v' | b'z' | b'c' | b'u' | b'e' => return with_e(),
         b'g' if before != b'n' => return with_e(),
-        b'y' | b'w' | b'x' | b'o' | b'h' | b'k' if !(last == b'k' && is_vowel(before)) && !stem.ends_with("th") => return stem.to_owned(),
+        b'k' if !is_vowel(before) => return stem.to_owned(),
+        b'h' if before != b't' => return stem.to_owned(),
+        b'y' | b'w' | b'x' | b'o' => return stem.to_owned(),
         _ => {}
     }
     if is_short(bytes) {

@@ -34,13 +34,13 @@ add added adding adds|err erred|ebb ebbed|egg egged|purr purred|quiz quizzed qui
 
 /// Nouns, each line a lemma and its plural.
 const NOUNS: &str = "\
-man men|woman women|child children|person people|foot feet|tooth teeth|goose geese|mouse mice|ox oxen|louse lice|policeman policemen|policewoman policewomen|\
+man men|woman women|child children|foot feet|tooth teeth|goose geese|mouse mice|ox oxen|louse lice|policeman policemen|policewoman policewomen|\
 congressman congressmen|congresswoman congresswomen|spokesman spokesmen|spokeswoman spokeswomen|businessman businessmen|businesswoman businesswomen|chairman chairmen|\
 fireman firemen|fisherman fishermen|gunman gunmen|salesman salesmen|freshman freshmen|serviceman servicemen|statesman statesmen|layman laymen|workman workmen|\
 countryman countrymen|airman airmen|craftsman craftsmen|foreman foremen|clergyman clergymen|gentleman gentlemen|nobleman noblemen|cameraman cameramen|\
 frenchman frenchmen|englishman englishmen|irishman irishmen|dutchman dutchmen|grandchild grandchildren|stepchild stepchildren|schoolchild schoolchildren|\
 crisis crises|analysis analyses|basis bases|thesis theses|hypothesis hypotheses|axis axes|oasis oases|diagnosis diagnoses|parenthesis parentheses|emphasis emphases|\
-synthesis syntheses|phenomenon phenomena|criterion criteria|medium media|datum data|bacterium bacteria|curriculum curricula|memorandum memoranda|stratum strata|\
+synthesis syntheses|phenomenon phenomena|criterion criteria|bacterium bacteria|curriculum curricula|memorandum memoranda|stratum strata|\
 referendum referenda|alumnus alumni|cactus cacti|fungus fungi|nucleus nuclei|radius radii|stimulus stimuli|syllabus syllabi|focus foci|index indices|appendix appendices|\
 matrix matrices|vertex vertices|formula formulae|larva larvae|antenna antennae|vertebra vertebrae|genus genera|corpus corpora|\
 life lives|wife wives|knife knives|leaf leaves|half halves|calf calves|shelf shelves|self selves|elf elves|loaf loaves|thief thieves|wolf wolves|scarf scarves|\
@@ -187,6 +187,15 @@ pub(super) const INVARIANT_NOUNS: &[&str] = &[
     "thanks",
     "sunglasses",
     "goods",
+    "regards",
+    "premises",
+    "proceeds",
+    "outskirts",
+    "remains",
+    "amends",
+    "data",
+    "media",
+    "people",
 ];
 
 /// Adjectives, each line a lemma and its comparative and superlative.

@@ -18,14 +18,29 @@ const CLOSED: &[(Upos, &str, &str)] = &[
     (Upos::Pron, "ours", "our"),
     (Upos::Pron, "theirs", "their"),
     (Upos::Pron, "hers", "her"),
-    (Upos::Pron, "whom", "who"),
+    (Upos::Pron, "u", "you"),
+    (Upos::Pron, "yo", "your"),
     (Upos::Det, "an", "a"),
     (Upos::Det, "those", "that"),
     (Upos::Det, "these", "this"),
     (Upos::Part, "n't", "not"),
     (Upos::Part, "nt", "not"),
     (Upos::Part, "'", "'s"),
+    (Upos::Part, "s", "'s"),
     (Upos::Part, "na", "to"),
+    (Upos::Part, "ta", "to"),
+    (Upos::Verb, "gon", "go"),
+    (Upos::Verb, "wan", "want"),
+    (Upos::Verb, "got", "get"),
+    (Upos::Aux, "m", "be"),
+    (Upos::Aux, "r", "be"),
+    (Upos::Aux, "re", "be"),
+    (Upos::Aux, "ve", "have"),
+    (Upos::Noun, "pm", "p.m."),
+    (Upos::Noun, "am", "a.m."),
+    (Upos::Noun, "p.m", "p.m."),
+    (Upos::Noun, "a.m", "a.m."),
+    (Upos::Noun, "etc", "etc."),
     (Upos::Aux, "wo", "will"),
     (Upos::Aux, "ca", "can"),
     (Upos::Aux, "sha", "shall"),
@@ -125,24 +140,17 @@ const DEMONYMS: &[&str] = &[
 
 /// The lemma of every word of `all`, whose other layers are there already.
 pub(super) fn lemmas(all: &Analysis, vocabulary: &WordPiece) -> Vec<String> {
-    let mut first = vec![false; all.len()];
-    for sentence in &all.sentences {
-        let begin = sentence.words.clone().find(|w| all.upos[*w] != Upos::Punct).unwrap_or(sentence.words.start);
-        first[begin] = true;
-    }
     let mut person = vec![false; all.len()];
     for name in all.names.iter().filter(|n| n.kind == NameKind::Person) {
         person[name.words.clone()].fill(true);
     }
-    (0..all.len()).map(|w| Word { all, word: w, first: first[w], person: person[w], vocabulary }.lemma()).collect()
+    (0..all.len()).map(|w| Word { all, word: w, person: person[w], vocabulary }.lemma()).collect()
 }
 
 /// One word in its place.
 struct Word<'a> {
     all: &'a Analysis,
     word: WordId,
-    /// Whether it begins its sentence.
-    first: bool,
     /// Whether it is part of a person's name.
     person: bool,
     vocabulary: &'a WordPiece,
@@ -158,7 +166,7 @@ impl Word<'_> {
         }
         match upos {
             Upos::Aux | Upos::Verb => self.verb(&lower),
-            Upos::Noun if is_code(form) => form.to_owned(),
+            Upos::Noun if lower.chars().count() == 1 || lower == "it" || lower == "tv" => form.to_owned(),
             Upos::Noun => inflection::noun(&lower, self.vocabulary),
             Upos::Propn => self.proper(form, &lower),
             Upos::Adj => self.adjective(form, &lower),
@@ -220,10 +228,17 @@ impl Word<'_> {
         }
     }
 
+    /// Whether the word is part of a name, as the model sees it, or modifies a proper noun: "National Park".
+    fn is_in_name(&self) -> bool {
+        let named = self.all.head[self.word].is_some_and(|h| self.all.upos[h] == Upos::Propn);
+        named || self.all.names.iter().any(|n| n.words.contains(&self.word))
+    }
+
     fn adjective(&self, form: &str, lower: &str) -> String {
         let capital = form.starts_with(char::is_uppercase);
         let demonym = DEMONYMS.iter().any(|d| lower.ends_with(d));
-        if capital && (demonym || is_code(form) || (!self.first && !form.chars().all(char::is_uppercase))) {
+        let shouted = form.chars().count() > 3 && form.chars().all(char::is_uppercase);
+        if capital && !shouted && (demonym || self.is_in_name()) {
             return form.to_owned();
         }
         inflection::positive(lower, false, self.vocabulary)

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 mod abbreviation;
+mod agreement;
 mod analyzer;
 pub mod conllu;
 mod decode;

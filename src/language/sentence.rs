@@ -283,7 +283,7 @@ impl<'a> Splitter<'a> {
             let closes = match self.word(at) {
                 "”" | "’" | "»" | ")" | "]" | "}" | "''" | "›" => true,
                 "\"" | "'" => glued || self.is_open(begin, at),
-                "[" if glued && self.word(at + 2) == "]" => {
+                "[" if self.word(at + 2) == "]" && is_note(self.word(at + 1)) => {
                     at += 2;
                     true
                 }
@@ -365,6 +365,11 @@ impl<'a> Splitter<'a> {
         let gap = self.gap(at);
         gap.contains("\n\n") || (gap.contains('\n') && is_bullet(self.word(at)))
     }
+}
+
+/// Whether a word in square brackets numbers a note: "[12]", "[a]".
+fn is_note(word: &str) -> bool {
+    word.chars().count() == 1 || (word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn is_opener(word: &str) -> bool {

@@ -199,7 +199,7 @@ impl<'a> Lexer<'a> {
                 return end;
             }
             let joins = match mark {
-                '\'' | '’' | 'ʼ' => match clitic_begin(word, inside) {
+                '\'' | '’' | 'ʼ' | '`' => match clitic_begin(word, inside) {
                     Some(back) => return end - back,
                     None => true,
                 },
@@ -236,10 +236,10 @@ impl<'a> Lexer<'a> {
         }
         let named = |p: &str| p.starts_with(char::is_uppercase) || p.ends_with('.') || p.starts_with(|c: char| !c.is_alphanumeric());
         let begins = self.previous().is_none_or(named);
-        let glued = after.starts_with(|c: char| c == '-' || c == ',' || c.is_alphabetic());
+        let glued = after.starts_with(|c: char| matches!(c, '-' | ',' | ';' | ':' | ')' | ']' | '\'' | '’') || c.is_alphabetic());
         let next = after.trim_start();
         let name = next.starts_with(char::is_uppercase) || (word != "I" && next.starts_with(char::is_lowercase));
-        (glued || name) && (begins || (word != "I" && next.starts_with(char::is_uppercase) && !begins && glued))
+        begins && (glued || name)
     }
 
     /// What hangs from the word before: "'s", "n't".
