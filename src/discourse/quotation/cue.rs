@@ -14,6 +14,12 @@ const REPORTING: &[WordClass] =
 const SPEAKING: &[WordClass] =
     &[WordClass::Saying, WordClass::Claiming, WordClass::Denying, WordClass::Factive, WordClass::Fearing, WordClass::Asking, WordClass::Ordering];
 
+/// Verbs of knowing among the factive ones: nobody says anything by them.
+const SILENT: &[&str] =
+    &["know", "learn", "discover", "realize", "realise", "find", "forget", "notice", "prove", "verify", "establish", "demonstrate"];
+/// Verbs whose object is the person spoken to.
+const TELLING: &[&str] = &["tell", "inform", "brief", "ask", "remind", "assure", "warn", "notify", "advise", "urge", "order"];
+
 /// What every question about speech is asked of.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
@@ -49,7 +55,13 @@ impl Context<'_> {
 
     /// Whether the verb may introduce words in quotation marks.
     pub fn speaks(&self, verb: WordId) -> bool {
-        self.analysis.upos[verb] == Upos::Verb && self.is_any(verb, SPEAKING)
+        let silent = SILENT.contains(&self.analysis.lemma[verb].as_str());
+        self.analysis.upos[verb] == Upos::Verb && !silent && self.is_any(verb, SPEAKING)
+    }
+
+    /// Whether the verb is one of thought or knowledge only, whose subject must be able to think.
+    pub fn is_thought(&self, verb: WordId) -> bool {
+        self.is_any(verb, &[WordClass::Believing]) && !self.is_any(verb, SPEAKING)
     }
 
     /// Whether the verb gives somebody or something a name or quality ("called the plan …").
@@ -85,10 +97,18 @@ impl Context<'_> {
         self.subject(verb, 0).map(|s| self.mention_head(s))
     }
 
-    fn is_passive(&self, verb: WordId) -> bool {
-        self.analysis.children[verb]
-            .iter()
-            .any(|c| matches!(self.analysis.relation[*c], Relation::NsubjPass | Relation::AuxPass | Relation::CsubjPass))
+    /// Whether the verb is passive by its own auxiliary or, as in "was called in and told that …", by that of the verb it is coordinated with.
+    pub fn is_passive(&self, verb: WordId) -> bool {
+        let analysis = self.analysis;
+        let shares = analysis.relation[verb] == Relation::Conj
+            && TELLING.contains(&analysis.lemma[verb].as_str())
+            && !has_subject(analysis, verb)
+            && analysis.child(verb, Relation::Obj).is_none()
+            && analysis.child(verb, Relation::Iobj).is_none();
+        if shares && analysis.head[verb].is_some_and(|above| self.is_passive(above)) {
+            return true;
+        }
+        analysis.children[verb].iter().any(|c| matches!(self.analysis.relation[*c], Relation::NsubjPass | Relation::AuxPass | Relation::CsubjPass))
     }
 
     /// The phrase with "by" of a passive.
@@ -114,7 +134,7 @@ impl Context<'_> {
             .copied()
             .find(|c| matches!(analysis.relation[*c], Relation::Nsubj | Relation::NsubjPass | Relation::NsubjOuter));
         if let Some(own) = own {
-            return if self.is_relative_pronoun(own) { self.antecedent(verb).or(Some(own)) } else { Some(own) };
+            return if self.is_relative_pronoun(own) { self.antecedent(verb, own).or(Some(own)) } else { Some(own) };
         }
         let above = analysis.head[verb].filter(|_| depth < 6)?;
         match analysis.relation[verb] {
@@ -143,8 +163,19 @@ impl Context<'_> {
         self.analysis.upos[word] == Upos::Pron && matches!(self.analysis.form(word).to_lowercase().as_str(), "who" | "which" | "that" | "whom")
     }
 
+    /// Whom a relative pronoun stands for. Parsers like to hang a relative clause on the head of a long phrase ("comments by Orr, who claimed");
+    /// a speaker is rather the nearest phrase before the pronoun that can speak, if the head cannot.
+    fn antecedent(&self, verb: WordId, pronoun: WordId) -> Option<WordId> {
+        let noun = self.modified(verb)?;
+        if self.may_speak(self.mention_head(noun)) {
+            return Some(noun);
+        }
+        let near = (noun + 1..pronoun).rev().find(|w| self.may_speak(*w));
+        near.or(Some(noun))
+    }
+
     /// The noun that the relative clause of `verb` belongs to.
-    fn antecedent(&self, verb: WordId) -> Option<WordId> {
+    fn modified(&self, verb: WordId) -> Option<WordId> {
         let mut at = verb;
         for _ in 0..6 {
             let above = self.analysis.head[at]?;
@@ -186,10 +217,7 @@ impl Context<'_> {
     /// To whom `verb` is said: the object of telling, a phrase with "to", the partner of an interview.
     pub fn addressee(&self, verb: WordId) -> Option<WordId> {
         let analysis = self.analysis;
-        let told = matches!(
-            analysis.lemma[verb].as_str(),
-            "tell" | "inform" | "brief" | "ask" | "remind" | "assure" | "warn" | "notify" | "advise" | "urge" | "order"
-        );
+        let told = TELLING.contains(&analysis.lemma[verb].as_str());
         let object = analysis.children[verb].iter().copied().find(|c| {
             let relation = analysis.relation[*c];
             relation == Relation::Iobj || (told && relation == Relation::Obj) || (told && relation == Relation::NsubjPass)
@@ -209,7 +237,7 @@ impl Context<'_> {
         let with = |noun: WordId| {
             analysis.children[noun].iter().copied().find(|c| self.case(*c).is_some_and(|case| analysis.form(case).eq_ignore_ascii_case("with")))
         };
-        let occasions = analysis.children[verb].iter().copied().filter(|c| analysis.relation[*c] == Relation::Obl);
+        let occasions = analysis.children[verb].iter().copied().filter(|c| self.case(*c).is_some());
         let nested = occasions.clone().flat_map(|o| analysis.children[o].iter().copied());
         let found =
             occasions.clone().chain(nested).filter(|o| self.ontology.has(WordClass::Occasion, &analysis.lemma[*o].to_lowercase())).find_map(with);

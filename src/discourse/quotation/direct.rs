@@ -95,7 +95,7 @@ impl Finder<'_> {
     fn report(&self, cue: WordId) -> Report {
         let context = self.context;
         let outside = |w: &WordId| !self.words.contains(w) && !self.in_marks(*w);
-        let speaker = context.speaker(cue).filter(outside).or_else(|| self.nearest_speaker(cue));
+        let speaker = context.speaker(cue).filter(outside).or_else(|| self.inverted_speaker(cue)).or_else(|| self.nearest_speaker(cue));
         let addressee = context.addressee(cue).filter(outside).filter(|a| Some(*a) != speaker);
         Report { words: self.words.clone(), cue: context.cue_words(cue), speaker, addressee, time: context.time(cue) }
     }
@@ -103,6 +103,26 @@ impl Finder<'_> {
     fn in_marks(&self, word: WordId) -> bool {
         let at = self.context.analysis.range[word].start;
         self.stretches.iter().any(|s| s.range.contains(&at))
+    }
+
+    /// The speaker after a cue that the parser took for something said: "said Orr's barrister, Ann Lee".
+    fn inverted_speaker(&self, cue: WordId) -> Option<WordId> {
+        let analysis = self.context.analysis;
+        let nominal = |w: WordId| matches!(analysis.upos[w], Upos::Noun | Upos::Propn | Upos::Pron) && analysis.child(w, Relation::Nsubj).is_none();
+        let complement =
+            |w: WordId| matches!(analysis.relation[w], Relation::Ccomp | Relation::Obj | Relation::Xcomp | Relation::Dep | Relation::Parataxis);
+        let found = analysis.children[cue]
+            .iter()
+            .copied()
+            .find(|c| *c > cue && nominal(*c) && complement(*c) && self.context.case(*c).is_none() && !self.in_marks(*c));
+        found
+            .filter(|_| self.words.start < cue && !self.context.is_passive(cue))
+            .filter(|s| !self.is_told(cue, *s))
+            .map(|s| self.context.mention_head(s))
+    }
+
+    fn is_told(&self, cue: WordId, word: WordId) -> bool {
+        self.context.addressee(cue) == Some(self.context.mention_head(word))
     }
 
     /// The mention beside a cue whose subject the parser missed: after the cue if that stands first, else before it.
@@ -153,18 +173,16 @@ impl Finder<'_> {
         let content =
             self.words.clone().filter(|w| matches!(analysis.upos[*w], Upos::Noun | Upos::Propn | Upos::Adj | Upos::Verb | Upos::Adv | Upos::Pron));
         let capitals = content.clone().all(|w| analysis.form(w).starts_with(|c: char| c.is_uppercase() || c.is_numeric()));
-        matches!(lead, Lead::Word | Lead::Start)
-            && capitals
-            && self.words.len() <= 8
-            && !self.text().ends_with(['.', '!', '…', ','])
-            && self.words.len() > 1
+        lead != Lead::Colon && capitals && self.words.len() <= 8 && !self.text().ends_with(['.', '!', '…', ',']) && self.words.len() > 1
     }
 
     fn is_whole(&self, lead: Lead) -> bool {
         match lead {
             Lead::Start => self.ends() || self.stretch().continued || self.has_clause(),
             Lead::Comma | Lead::Colon => self.is_capital() || self.has_clause() || self.ends(),
-            Lead::Word => self.follows_cue() && (self.has_clause() || (self.is_capital() && self.ends())),
+            Lead::Word => {
+                (self.follows_cue() && (self.has_clause() || (self.is_capital() && self.ends()))) || (self.has_clause() && self.follows_governor())
+            }
         }
     }
 
@@ -180,13 +198,20 @@ impl Finder<'_> {
         })
     }
 
+    /// Whether the words follow the verb whose clause they are: 'the letter reads "we may …"'.
+    fn follows_governor(&self) -> bool {
+        let analysis = self.context.analysis;
+        let before = (0..self.words.start).rev().find(|w| analysis.upos[*w] != Upos::Punct);
+        self.cue_in_tree().is_some_and(|cue| Some(cue) == before && !self.context.names_only(cue))
+    }
+
     fn is_addressed(&self, cue: WordId, word: WordId) -> bool {
         let analysis = self.context.analysis;
         let mut at = word;
         while let Some(above) = analysis.head[at] {
             if above == cue {
-                return matches!(analysis.relation[at], Relation::Obj | Relation::Iobj | Relation::Nsubj | Relation::Obl)
-                    && Some(at) != Some(self.words.start);
+                let told = analysis.relation[at] == Relation::Obl && self.context.may_speak(at);
+                return told || matches!(analysis.relation[at], Relation::Obj | Relation::Iobj | Relation::Nsubj);
             }
             at = above;
         }
@@ -289,10 +314,10 @@ impl Finder<'_> {
             if analysis.upos[word] != Upos::Verb {
                 continue;
             }
-            if self.context.speaks(word) {
+            if self.context.speaks(word) && !self.context.is_passive(word) {
                 return Some(word);
             }
-            any = any.or(Some(word));
+            any = if analysis.head[word].is_none() { Some(word) } else { any.or(Some(word)) };
             let inside = matches!(analysis.relation[word], Relation::Acl | Relation::AclRelcl | Relation::Advcl | Relation::Xcomp | Relation::Amod);
             if lead != Lead::Colon && !inside {
                 break;

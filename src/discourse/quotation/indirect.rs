@@ -11,6 +11,9 @@ use crate::ontology::WordClass;
 /// Shorter pieces that a cue cuts off from the clause ("In Rome, he said, …") are left to the clause's grammar, in words.
 const SHORTEST_PIECE: usize = 4;
 
+/// A longer clause beside another is a statement of its own rather than a cue, in words.
+const LONGEST_ASIDE: usize = 16;
+
 /// Every reported clause, by cue.
 pub fn find(context: &Context) -> Vec<Report> {
     let mut found = Vec::new();
@@ -37,6 +40,10 @@ fn by_verb(context: &Context, verb: WordId, found: &mut Vec<Report>) {
         clauses.extend(beside(context, verb));
     }
     let speaker = context.speaker(verb);
+    let thinks = |s: WordId| context.may_speak(s) || (context.analysis.upos[s] == Upos::Pron && !context.analysis.form(s).eq_ignore_ascii_case("it"));
+    if context.is_thought(verb) && !speaker.is_some_and(thinks) {
+        return;
+    }
     for clause in clauses.iter().flat_map(|c| parted(context, *c)) {
         let taken = if context.analysis.head[clause] == Some(verb) || context.analysis.relation[clause] == Relation::Conj {
             governed(context, clause, verb)
@@ -54,9 +61,9 @@ fn is_content(context: &Context, verb: WordId, clause: WordId) -> bool {
     let analysis = context.analysis;
     let participle = analysis.form(clause).ends_with("ing")
         || analysis.children[clause].iter().any(|c| analysis.form(*c) == "having" || analysis.form(*c) == "being");
-    let classes = [WordClass::Denying, WordClass::Factive, WordClass::Claiming, WordClass::Saying];
+    let classes = [WordClass::Denying, WordClass::Factive];
     match analysis.relation[clause] {
-        Relation::Ccomp => !is_order(context, clause),
+        Relation::Ccomp => is_clause(context, clause) && !is_order(context, clause),
         Relation::Xcomp | Relation::Advcl => {
             clause > verb
                 && participle
@@ -87,11 +94,26 @@ fn beside(context: &Context, verb: WordId) -> Option<WordId> {
     let above = analysis.head[verb]?;
     let as_clause =
         analysis.relation[verb] == Relation::Advcl && analysis.children_by(verb, Relation::Mark).any(|m| analysis.form(m).eq_ignore_ascii_case("as"));
-    let has_subject = context.analysis.children[verb].iter().any(|c| matches!(analysis.relation[*c], Relation::Nsubj | Relation::NsubjPass));
-    let aside = analysis.relation[verb] == Relation::Parataxis && has_subject;
-    let is_clause = matches!(analysis.upos[above], Upos::Verb | Upos::Aux)
-        || analysis.children[above].iter().any(|c| matches!(analysis.relation[*c], Relation::Cop | Relation::Nsubj));
-    ((aside || as_clause) && is_clause && analysis.child(verb, Relation::Obj).is_none()).then_some(above)
+    let subject = analysis.child(verb, Relation::Nsubj)?;
+    let empty = matches!(analysis.form(subject).to_lowercase().as_str(), "it" | "that" | "this" | "there" | "you" | "which");
+    let aside =
+        analysis.relation[verb] == Relation::Parataxis && analysis.subtree(verb).len() <= LONGEST_ASIDE && !parted_by_stop(context, above, verb);
+    let fits = (aside || (as_clause && context.may_speak(subject))) && !empty && !context.is_passive(verb);
+    (fits && is_clause(context, above) && analysis.child(verb, Relation::Obj).is_none()).then_some(above)
+}
+
+/// Whether `word` heads a clause: a verb, or a noun or adjective with a copula or subject. Verbless words after a cue are no report.
+fn is_clause(context: &Context, word: WordId) -> bool {
+    let analysis = context.analysis;
+    let marks = |c: &WordId| {
+        matches!(analysis.relation[*c], Relation::Cop | Relation::Nsubj | Relation::NsubjPass | Relation::Aux | Relation::Expl | Relation::Csubj)
+    };
+    matches!(analysis.upos[word], Upos::Verb | Upos::Aux) || analysis.children[word].iter().any(marks)
+}
+
+/// Whether a semicolon stands between two words.
+fn parted_by_stop(context: &Context, one: WordId, other: WordId) -> bool {
+    (one.min(other)..one.max(other)).any(|w| matches!(context.analysis.form(w), ";" | ":"))
 }
 
 /// A clause and those coordinated with it that begin with "that" of their own: each is one report.
@@ -220,6 +242,12 @@ fn according(context: &Context, word: WordId, found: &mut Vec<Report>) {
         return;
     }
     let Some((source, top)) = source_of(context, word) else { return };
+    // "Works according to the old method" tells how, not who says so.
+    let apart =
+        word.checked_sub(1).is_none_or(|before| analysis.upos[before] == Upos::Punct || analysis.sentence_of(before) != analysis.sentence_of(word));
+    if !apart && !context.may_speak(context.mention_head(source)) {
+        return;
+    }
     let Some(clause) = clause_above(context, top) else { return };
     let mut words: BTreeSet<WordId> = analysis.subtree(clause).into_iter().collect();
     for part in analysis.subtree(top) {
