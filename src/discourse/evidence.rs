@@ -52,6 +52,8 @@ const OFFICES: &[&str] = &[
     "member",
     "spokesperson",
 ];
+/// Offices before a person's name with the body's name in front: "Civil Defence chief Ramiro Quispe".
+const TITLES_WITH_BODIES: &[&str] = &["chief", "spokesman", "spokeswoman", "leader", "commander", "officer", "official", "lawmaker", "mp"];
 /// Offices that countries have.
 const STATE_OFFICES: &[&str] = &[
     "minister",
@@ -86,6 +88,12 @@ pub fn of(analysis: &Analysis, ontology: &Ontology, name: &ProperName, model: Ki
     let lone = model == Kind::Person && name.core.len() == 1;
     let trust = if name.kind.is_some() { name.confidence.clamp(0.1, 0.95) } else { 0.1 };
     add(&mut votes, model, trust * if lone { LONE_PERSON } else { 1.0 });
+    // A model that hardly believes itself has found a name, but not what it names.
+    add(&mut votes, Kind::Thing, if name.kind.is_some() && name.confidence < 0.4 { WEAK } else { 0.0 });
+    let last = name.sort(analysis);
+    if name.core.len() > 1 && ontology.has(WordClass::PlaceMark, &last) && !ontology.has(WordClass::OrganizationMark, &last) && !is_club_word(&last) {
+        add(&mut votes, Kind::Place, 1.0);
+    }
     described(analysis, ontology, name, head, &mut votes);
     clauses(analysis, head, &mut votes);
     governed(analysis, head, &mut votes);
@@ -95,6 +103,11 @@ pub fn of(analysis: &Analysis, ontology: &Ontology, name: &ProperName, model: Ki
 /// Adds points; negative ones too.
 pub fn add(votes: &mut Votes, kind: Kind, points: f32) {
     *votes.entry(kind).or_default() += points;
+}
+
+/// Words of places that clubs carry in their names as well.
+fn is_club_word(word: &str) -> bool {
+    matches!(word, "town" | "city" | "county" | "park" | "north" | "south" | "east" | "west")
 }
 
 /// Titles, appositions and predicates.
@@ -120,11 +133,12 @@ fn described(analysis: &Analysis, ontology: &Ontology, name: &ProperName, head: 
         }
         let capable = kind::may_be_body(&lemma);
         match kind::of_noun(ontology, &lemma, Number::Singular) {
-            Kind::Person if !capable => add(votes, Kind::Person, STRONG),
             Kind::Organization => add(votes, Kind::Organization, STRONG),
+            _ if capable => add(votes, Kind::Organization, WEAK),
+            Kind::Person => add(votes, Kind::Person, STRONG),
             Kind::Place => add(votes, Kind::Place, FAIR),
             Kind::Event => add(votes, Kind::Event, FAIR),
-            _ => {}
+            _ => add(votes, Kind::Person, -FAIR),
         }
     }
 }
@@ -149,15 +163,20 @@ fn governed(analysis: &Analysis, head: WordId, votes: &mut Votes) {
     match analysis.relation[head] {
         Relation::NmodPoss | Relation::Compound | Relation::Nmod => {
             let of = analysis.relation[head] != Relation::Nmod || phrase::preposition(analysis, head).as_deref() == Some("of");
+            let titled = analysis.relation[head] == Relation::Compound && TITLES_WITH_BODIES.contains(&lemma.as_str());
             if of && OFFICES.contains(&lemma.as_str()) {
                 add(votes, Kind::Organization, FAIR);
                 add(votes, Kind::Person, -FAIR);
             }
-            if of && STATE_OFFICES.contains(&lemma.as_str()) {
+            if titled {
+                add(votes, Kind::Organization, FAIR);
+            }
+            if analysis.relation[head] == Relation::NmodPoss && STATE_OFFICES.contains(&lemma.as_str()) {
                 add(votes, Kind::Place, FAIR);
                 add(votes, Kind::Person, -FAIR);
             }
         }
+        Relation::Obj if matches!(lemma.as_str(), "visit" | "enter" | "reach" | "invade" | "flee") => add(votes, Kind::Place, WEAK),
         Relation::Obj if DEALS.contains(&lemma.as_str()) => {
             add(votes, Kind::Organization, FAIR);
             add(votes, Kind::Person, -FAIR);

@@ -20,6 +20,8 @@ pub fn of_noun(ontology: &Ontology, lemma: &str, number: Number) -> Kind {
         if is(WordClass::RoleNoun) || is(WordClass::GroupNoun) && !country || is(WordClass::KinNoun) || is(WordClass::OrganizationNoun) {
             return Kind::Group;
         }
+    } else if is(WordClass::RoleNoun) && is(WordClass::OrganizationNoun) && may_be_body(lemma) {
+        return Kind::Organization;
     } else if is(WordClass::RoleNoun) || is(WordClass::KinNoun) {
         return Kind::Person;
     } else if is(WordClass::OrganizationNoun) && !matches!(lemma, "house" | "station" | "port" | "airport" | "police" | "campaign" | "mission") {
@@ -137,7 +139,7 @@ pub fn gender_of_noun(ontology: &Ontology, lemma: &str, kind: Kind) -> Gender {
 #[must_use]
 pub fn of_name(analysis: &Analysis, ontology: &Ontology, name: &ProperName) -> Kind {
     let text = analysis.slice(name.core.clone());
-    let last = analysis.form(name.core.end - 1).to_lowercase();
+    let last = name.sort(analysis);
     let several = name.core.len() > 1;
     if ontology.place_class(text).is_some() && !(name.kind == Some(NameKind::Person) && name.confidence > 0.8) {
         return Kind::Place;

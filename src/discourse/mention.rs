@@ -30,6 +30,7 @@ const FUNCTION_NOUNS: &[&str] = &[
     "case",
     "addition",
     "accordance",
+    "chief",
 ];
 
 /// Bodies of which a state or place has one, so that "Norwegian foreign ministry" is a proper name.
@@ -72,7 +73,7 @@ pub fn find(article: &Article, analysis: &Analysis, ontology: &Ontology, time_of
         }
     }
     let mut mentions = finder.mentions;
-    agree_on_kinds(analysis, ontology, &names, &mut mentions);
+    agree_on_kinds(article, analysis, ontology, &names, &mut mentions);
     mentions.sort_by_key(|m| (m.head, m.form != MentionForm::Name));
     mentions.dedup_by_key(|m| m.head);
     mentions
@@ -288,7 +289,7 @@ impl Finder<'_> {
 
 /// One form of a name has one kind throughout an article: what the model says of all its mentions, what the words around them say, and what
 /// the fuller names say that it is a part of.
-fn agree_on_kinds(analysis: &Analysis, ontology: &Ontology, names: &[ProperName], mentions: &mut [Mention]) {
+fn agree_on_kinds(article: &Article, analysis: &Analysis, ontology: &Ontology, names: &[ProperName], mentions: &mut [Mention]) {
     let mut forms: BTreeMap<String, FormVotes> = BTreeMap::new();
     let settled = |m: &Mention| m.form == MentionForm::Name && m.number != Number::Plural;
     for mention in mentions.iter().filter(|m| settled(m)) {
@@ -301,7 +302,13 @@ fn agree_on_kinds(analysis: &Analysis, ontology: &Ontology, names: &[ProperName]
             evidence::add(&mut form.votes, kind, points);
         }
     }
-    let kinds = settle(ontology, &mut forms);
+    for author in &article.authors {
+        if let Some(form) = forms.get_mut(&fold(author)) {
+            evidence::add(&mut form.votes, Kind::Person, 2.0 * f32::from(form.count));
+        }
+    }
+    share_votes(&mut forms);
+    let kinds = settle(ontology, &forms);
     for mention in mentions.iter_mut().filter(|m| settled(m)) {
         if let Some(kind) = kinds.get(&fold(analysis.slice(mention.core.clone()))).filter(|k| **k != mention.kind) {
             mention.gender = kind::gender_without_title(*kind);
@@ -319,9 +326,26 @@ struct FormVotes {
     votes: Votes,
 }
 
+/// What is said of "Linwood" is said of "Linwood Town": the fuller name hears what speaks for a body or a place in the short one.
+fn share_votes(forms: &mut BTreeMap<String, FormVotes>) {
+    let heard: Vec<(String, Kind, f32)> = forms
+        .iter()
+        .flat_map(|(key, full)| {
+            let shorts = forms.values().filter(|short| full.name.is_extended_by_one(&short.name));
+            let votes = shorts.flat_map(|s| s.votes.iter().filter(|(kind, _)| matches!(kind, Kind::Organization | Kind::Place)));
+            votes.map(|(kind, points)| (key.clone(), *kind, *points * 0.7)).collect::<Vec<_>>()
+        })
+        .collect();
+    for (key, kind, points) in heard {
+        if let Some(form) = forms.get_mut(&key) {
+            evidence::add(&mut form.votes, kind, points);
+        }
+    }
+}
+
 /// The kind of each form. Fuller names come first, since they speak for the shorter ones: a firm for the first words of its name, a person for
 /// any part of it once it has been introduced.
-fn settle(ontology: &Ontology, forms: &mut BTreeMap<String, FormVotes>) -> BTreeMap<String, Kind> {
+fn settle(ontology: &Ontology, forms: &BTreeMap<String, FormVotes>) -> BTreeMap<String, Kind> {
     let mut order: Vec<String> = forms.keys().cloned().collect();
     order.sort_by_key(|k| std::cmp::Reverse(forms[k].name.len()));
     let mut kinds: BTreeMap<String, Kind> = BTreeMap::new();

@@ -203,7 +203,7 @@ impl NameForm {
             return if near.len() == 1 && misspelt(near[0].0, near[0].1) { Agreement::Misspelt } else { Agreement::None };
         }
         let prefix = long.words.starts_with(&short.words) && !PARTICLES.contains(&long.words[short.len()].as_str());
-        let suffix = long.words.ends_with(&short.words) && short.len() > 1;
+        let suffix = long.words.ends_with(&short.words);
         if prefix || suffix { Agreement::Part } else { Agreement::None }
     }
 
@@ -269,5 +269,6 @@ mod tests {
         assert_eq!(body("Tellmar Foods", "Tellmar News"), Agreement::None);
         assert_eq!(body("The Tellmar Herald", "Tellmar Herald"), Agreement::Same);
         assert_eq!(body("Bank of Orland", "Bank"), Agreement::None);
+        assert_eq!(body("Sporting Tellmar", "Tellmar"), Agreement::Part);
     }
 }

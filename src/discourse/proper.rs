@@ -10,6 +10,25 @@ use crate::ontology::{Ontology, WordClass};
 const POSTNOMINALS: &[&str] =
     &["KC", "QC", "SC", "MP", "MEP", "MSP", "OBE", "CBE", "MBE", "KBE", "PhD", "Ph.D.", "MD", "M.D.", "Esq", "Esq.", "RN", "CPA", "FRS"];
 
+/// Last words of names that a number goes with.
+const NUMBERED: &[&str] = &[
+    "local",
+    "flight",
+    "route",
+    "unit",
+    "no",
+    "no.",
+    "number",
+    "channel",
+    "radio",
+    "highway",
+    "interstate",
+    "battalion",
+    "squadron",
+    "lodge",
+    "chapter",
+];
+
 /// A proper name in the text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProperName {
@@ -23,6 +42,15 @@ pub struct ProperName {
     pub kind: Option<NameKind>,
     /// The model's confidence; 0 for proper nouns that it left out.
     pub confidence: f32,
+}
+
+impl ProperName {
+    /// The word that says what sort of thing has this name, in lower case: the last one before any "of" or "for".
+    #[must_use]
+    pub fn sort(&self, analysis: &Analysis) -> String {
+        let end = self.core.clone().skip(1).find(|w| analysis.upos[*w] == Upos::Adp).unwrap_or(self.core.end);
+        analysis.form(end - 1).to_lowercase()
+    }
 }
 
 /// Finds the proper names, in text order, never overlapping. `in_time` tells which words belong to a time expression.
@@ -103,7 +131,9 @@ fn extend(analysis: &Analysis, ontology: &Ontology, words: Range<WordId>, taken:
             analysis.head[child] == Some(head) && (name_relation || !person && analysis.relation[child] == Relation::Amod)
         };
         let capitalised = analysis.upos[word] == Upos::Propn || !person && is_capitalised_part(analysis, &sentence, word);
-        capitalised && !taken[word] && !is_title_word(analysis, ontology, word) && words.clone().any(|w| bound(word, w) || bound(w, word))
+        let body = is_body_word(analysis, ontology, words.end - 1);
+        let outside = is_title_word(analysis, ontology, word) && !(body && !person && ontology.demonym(analysis.form(word)).is_some());
+        capitalised && !taken[word] && !outside && words.clone().any(|w| bound(word, w) || bound(w, word))
     };
     loop {
         if words.end < sentence.end && (part(words.end, &words) || is_number_of(analysis, &words, words.end)) {
@@ -145,6 +175,7 @@ fn is_number_of(analysis: &Analysis, words: &Range<WordId>, next: WordId) -> boo
     analysis.upos[next] == Upos::Num
         && analysis.form(next).chars().all(|c| c.is_ascii_digit())
         && words.len() > 1
+        && NUMBERED.contains(&analysis.form(next - 1).to_lowercase().as_str())
         && analysis.head[next].is_some_and(|h| words.contains(&h))
         && matches!(analysis.relation[next], Relation::Nummod | Relation::Flat | Relation::Compound | Relation::Appos | Relation::NmodUnmarked)
 }
@@ -187,7 +218,7 @@ fn is_date_word(word: &str) -> bool {
 /// Takes in the "of" or "for" phrase that belongs to an organisation's name: "Tribunal for the Law of the Sea".
 fn extend_of(analysis: &Analysis, ontology: &Ontology, words: Range<WordId>, kind: NameKind) -> Range<WordId> {
     let mut words = words;
-    let marked = |w: WordId| ontology.has_any(&[WordClass::OrganizationMark, WordClass::OrganizationNoun], &analysis.form(w).to_lowercase());
+    let marked = |w: WordId| is_body_word(analysis, ontology, w);
     if kind != NameKind::Organization || !(marked(words.end - 1) || marked(words.start)) {
         return words;
     }
@@ -220,29 +251,11 @@ fn add_untagged(analysis: &Analysis, ontology: &Ontology, names: &mut Vec<Proper
     for sentence in &analysis.sentences {
         let mut at = sentence.words.start;
         while at < sentence.words.end {
-            let free = |w: WordId| w < sentence.words.end && analysis.upos[w] == Upos::Propn && !taken[w] && !in_time(w);
-            if !free(at) {
+            if analysis.upos[at] != Upos::Propn || taken[at] || in_time(at) {
                 at += 1;
                 continue;
             }
-            let mut run = at..at + 1;
-            let common = |w: WordId| w < sentence.words.end && !taken[w] && !in_time(w) && is_capitalised_part(analysis, &sentence.words, w);
-            while (free(run.end) || common(run.end)) && connected(analysis, &run, run.end) && !(is_title_word(analysis, ontology, run.end)) {
-                run.end += 1;
-            }
-            if let Some(end) = possessed_body(analysis, ontology, &run, &sentence.words) {
-                run.end = end;
-            }
-            let adjective = |w: WordId, run: &Range<WordId>| {
-                let capital = common(w) || w == sentence.words.start && analysis.upos[w] == Upos::Adj && !taken[w];
-                capital
-                    && !is_title_word(analysis, ontology, w)
-                    && analysis.head[w].is_some_and(|h| run.contains(&h))
-                    && matches!(analysis.relation[w], Relation::Amod | Relation::Compound)
-            };
-            while run.start > sentence.words.start && adjective(run.start - 1, &run) {
-                run.start -= 1;
-            }
+            let run = run_around(analysis, ontology, &sentence.words, at, |w| !taken[w] && !in_time(w));
             at = run.end;
             if is_name(analysis, ontology, &run) {
                 taken[run.clone()].fill(true);
@@ -250,6 +263,34 @@ fn add_untagged(analysis: &Analysis, ontology: &Ontology, names: &mut Vec<Proper
             }
         }
     }
+}
+
+/// The capitalised words around the proper noun `at` that the tree ties to it.
+fn run_around(analysis: &Analysis, ontology: &Ontology, sentence: &Range<WordId>, at: WordId, free: impl Fn(WordId) -> bool) -> Range<WordId> {
+    let mut run = at..at + 1;
+    let part = |w: WordId| free(w) && (analysis.upos[w] == Upos::Propn || is_capitalised_part(analysis, sentence, w));
+    while run.end < sentence.end && part(run.end) && connected(analysis, &run, run.end) && !is_title_word(analysis, ontology, run.end) {
+        run.end += 1;
+    }
+    if let Some(end) = possessed_body(analysis, ontology, &run, sentence) {
+        run.end = end;
+    }
+    let body = is_body_word(analysis, ontology, run.end - 1);
+    let modifier = |w: WordId, run: &Range<WordId>| {
+        let first = w == sentence.start && analysis.upos[w] == Upos::Adj && free(w);
+        let outside = is_title_word(analysis, ontology, w) && !(body && ontology.demonym(analysis.form(w)).is_some());
+        let bound = analysis.head[w].is_some_and(|h| run.contains(&h)) && matches!(analysis.relation[w], Relation::Amod | Relation::Compound);
+        (first || part(w)) && !outside && bound
+    };
+    while run.start > sentence.start && modifier(run.start - 1, &run) {
+        run.start -= 1;
+    }
+    run
+}
+
+/// Words that end the names of bodies: "Union", "Board".
+fn is_body_word(analysis: &Analysis, ontology: &Ontology, word: WordId) -> bool {
+    ontology.has_any(&[WordClass::OrganizationMark, WordClass::OrganizationNoun], &analysis.form(word).to_lowercase())
 }
 
 fn connected(analysis: &Analysis, run: &Range<WordId>, next: WordId) -> bool {
@@ -266,8 +307,11 @@ fn is_name(analysis: &Analysis, ontology: &Ontology, run: &Range<WordId>) -> boo
     let address = run.clone().any(|w| analysis.form(w).contains(['@', '/']) || analysis.form(w).starts_with("www."));
     let lettered = run.clone().any(|w| analysis.form(w).starts_with(char::is_uppercase));
     let role = matches!(analysis.relation[top], Relation::NmodDesc | Relation::Reparandum | Relation::Goeswith);
+    // "Foreign Relations Secretary": part of an office that is written with capitals.
+    let of_office = analysis.relation[top] == Relation::Compound
+        && analysis.head[top].is_some_and(|h| is_title_word(analysis, ontology, h) && analysis.form(h).starts_with(char::is_uppercase));
     let letters = run.len() == 1 && POSTNOMINALS.contains(&last);
-    !(office || demonym || address || role || letters) && lettered
+    !(office || demonym || address || role || letters || of_office) && lettered
 }
 
 /// The name without a title in front and letters behind; only persons have either.

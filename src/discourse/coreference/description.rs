@@ -208,7 +208,8 @@ fn fits(scene: &Scene, clusters: &Clusters, earlier: MentionId, later: MentionId
     let complements_fit = match (complement(scene, earlier), complement(scene, later)) {
         (_, None) => true,
         (Some(a), Some(b)) => a == b,
-        (None, Some(_)) => false,
+        // "U.S. forces" are U.S. forces, wherever they stand.
+        (None, Some(_)) => scene.mentions[later].kind == Kind::Group && *modifiers == earlier_modifiers && !clusters.facts(earlier).places.is_empty(),
     };
     let quantified =
         phrase::determiner(scene.analysis, scene.mentions[earlier].head).is_some_and(|d| matches!(d.as_str(), "every" | "any" | "no" | "each"));

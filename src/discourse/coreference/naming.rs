@@ -6,6 +6,7 @@ use super::cluster::{Clusters, kinds_agree};
 use super::scene::Scene;
 use crate::discourse::MentionId;
 use crate::discourse::name::{Agreement, NameForm};
+use crate::ontology::WordClass;
 use crate::reading::Kind;
 
 /// Links names: first equal ones, then longer before shorter forms, so that a surname finds its bearer wherever the full name stands.
@@ -102,9 +103,15 @@ fn admissible<'n>(
             !one_known && names.any(|n| count(form) <= count(n) || form.len() > n.len())
         }
         (Agreement::Part, Kind::Place) => !one_known && (form.is_acronym() || names.any(NameForm::is_acronym)),
-        (Agreement::Part, _) => !one_known || shorter > 1 || form.is_acronym(),
+        (Agreement::Part, _) => (!one_known || shorter > 1 || form.is_acronym()) && !(form.len() == 1 && is_common(scene, form.last())),
         _ => false,
     }
+}
+
+/// Words that end many names stand for none of them alone.
+fn is_common(scene: &Scene, word: &str) -> bool {
+    let classes = [WordClass::OrganizationMark, WordClass::PlaceMark, WordClass::EventMark, WordClass::OrganizationNoun, WordClass::PlaceNoun];
+    scene.ontology.has_any(&classes, word)
 }
 
 /// A bare surname that several people bear: whoever bore it last as a bare surname, else the nearest one named before.

@@ -5,6 +5,7 @@ use super::scene::Scene;
 use crate::discourse::name::{NameForm, fold};
 use crate::discourse::phrase::{self, Definiteness};
 use crate::discourse::{MentionId, Referent};
+use crate::language::Relation;
 use crate::reading::{EntityId, Kind};
 
 /// Words of organisations' names that leave no doubt what the organisation is.
@@ -83,11 +84,21 @@ fn described(scene: &Scene, facts: &Facts) -> (String, Vec<String>) {
     let Some(first) = nominals.first() else { return (String::new(), Vec::new()) };
     let plain = *nominals.iter().find(|m| is_plain(scene, **m)).unwrap_or(first);
     let mention = &scene.mentions[plain];
-    let tail = mention.words.end.saturating_sub(mention.core.end);
-    let narrowed = if tail <= NARROWING { mention.core.start..mention.words.end.max(mention.core.end) } else { mention.core.clone() };
+    let narrowed = mention.core.start..narrowing_end(scene, plain);
     let label = scene.analysis.slice(phrase::trim(scene.analysis, narrowed)).to_owned();
     let folded = fold(&label);
     (label, nominals.iter().map(|m| scene.core(*m).to_owned()).filter(|f| fold(f) != folded).collect())
+}
+
+/// One past the phrase with "of", "to" or "for" that directly follows the core and says whose or which it is ("ambassador to Norway").
+fn narrowing_end(scene: &Scene, mention: MentionId) -> usize {
+    let (analysis, mention) = (scene.analysis, &scene.mentions[mention]);
+    let next = analysis.children_by(mention.head, Relation::Nmod).find(|n| {
+        phrase::preposition(analysis, *n).is_some_and(|p| matches!(p.as_str(), "of" | "to" | "for"))
+            && analysis.children_by(*n, Relation::Case).next() == Some(mention.core.end)
+    });
+    let end = next.map_or(mention.core.end, |n| phrase::extent(analysis, n).end);
+    if end > mention.core.end + NARROWING { mention.core.end } else { end.max(mention.core.end) }
 }
 
 /// Whether a mention is worth being the label: the first one that says more than a bare "the officials".

@@ -50,7 +50,7 @@ pub(super) fn link(scene: &Scene, clusters: &mut Clusters) {
         if let Some(subject) = identified_with(scene, head) {
             clusters.merge_if_compatible(subject, id);
         }
-        if let Some(place) = place_of(scene, id) {
+        if let Some(place) = place_of(scene, id).or_else(|| place_before(scene, id)) {
             clusters.merge(id, place);
         }
     }
@@ -102,6 +102,17 @@ fn identified_with(scene: &Scene, head: WordId) -> Option<MentionId> {
     let subject = analysis.child(head, Relation::Nsubj).and_then(|s| scene.at(s)).filter(|s| !scene.is_pronoun(*s))?;
     let same_sort = matches!(scene.mentions[subject].kind, Kind::Person | Kind::Organization | Kind::Place) && scene.is_name(subject);
     (definite && !unreal && same_sort).then_some(subject)
+}
+
+/// The name in "the San Jacinto reservoir", if the article does not speak of that name elsewhere, as it would of a town.
+fn place_before(scene: &Scene, id: MentionId) -> Option<MentionId> {
+    let head = scene.mentions[id].head;
+    let marked = scene.ontology.has(WordClass::PlaceMark, &scene.head_lemma(id)) && !scene.is_name(id);
+    let compound = |m: MentionId| scene.analysis.relation[scene.mentions[m].head] == Relation::Compound && scene.mentions[m].kind == Kind::Place;
+    let name = scene.analysis.child(head, Relation::Compound).and_then(|c| scene.at(c)).filter(|m| marked && scene.is_name(*m) && compound(*m))?;
+    let text = scene.core(name);
+    let alone = (0..scene.mentions.len()).any(|m| scene.is_name(m) && scene.core(m) == text && !compound(m));
+    (!alone && scene.ontology.place_class(text).is_none()).then_some(name)
 }
 
 /// The place named in "the village of Las Juntas".
