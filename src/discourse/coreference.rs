@@ -37,6 +37,7 @@ pub fn resolve(
     description::link(&scene, &mut clusters);
     anaphora::link(&scene, &mut clusters);
     description::link_possessed(&scene, &mut clusters);
+    description::link_own_country(&scene, &mut clusters);
     let (referents, entity_of) = referent::collect(&scene, &clusters);
     for (mention, entity) in mentions.iter_mut().zip(entity_of) {
         mention.entity = entity;

@@ -255,7 +255,7 @@ impl Finder<'_> {
             && phrase::definiteness(self.analysis, word) == Definiteness::Bare
     }
 
-    fn nominal(&self, head: WordId) -> Mention {
+    fn nominal(&mut self, head: WordId) -> Mention {
         let (analysis, ontology) = (self.analysis, self.ontology);
         let words = phrase::extent(analysis, head);
         let mut core = phrase::core(analysis, head);
@@ -269,6 +269,9 @@ impl Finder<'_> {
             core.end = core.end.max(phrase::extent(analysis, inner).end);
             let inner_number = kind::number_of_noun(analysis, inner);
             mentioned = kind::of_noun(ontology, &kind::lexical(analysis, inner), inner_number);
+            if phrase::definiteness(analysis, inner) == Definiteness::Bare {
+                self.taken[inner] = true;
+            }
             number = if inner_number == Number::Plural { Number::Plural } else { number };
         }
         let mut form = MentionForm::Nominal;

@@ -308,7 +308,7 @@ fn is_name(analysis: &Analysis, ontology: &Ontology, run: &Range<WordId>) -> boo
     let lettered = run.clone().any(|w| analysis.form(w).starts_with(char::is_uppercase));
     let role = matches!(analysis.relation[top], Relation::NmodDesc | Relation::Reparandum | Relation::Goeswith);
     // "Foreign Relations Secretary": part of an office that is written with capitals.
-    let of_office = analysis.relation[top] == Relation::Compound
+    let of_office = matches!(analysis.relation[top], Relation::Compound | Relation::Nmod)
         && analysis.head[top].is_some_and(|h| is_title_word(analysis, ontology, h) && analysis.form(h).starts_with(char::is_uppercase));
     let letters = run.len() == 1 && POSTNOMINALS.contains(&last);
     !(office || demonym || address || role || letters || of_office) && lettered

@@ -49,6 +49,9 @@ fn reflexive(scene: &Scene, id: MentionId) -> Option<MentionId> {
 }
 
 fn antecedent(scene: &Scene, clusters: &Clusters, id: MentionId, form: Form) -> Option<MentionId> {
+    if let Some(person) = described_author(scene, id).filter(|_| matches!(form.gender, Gender::Male | Gender::Female)) {
+        return Some(person);
+    }
     let minded = has_mind(scene, id);
     let mut scored: Vec<(f64, MentionId)> = clusters
         .roots()
@@ -92,6 +95,12 @@ fn score(scene: &Scene, clusters: &Clusters, root: MentionId, id: MentionId, for
         score += UNNAMED_THING;
     }
     score
+}
+
+/// The person that a note on an author is about: the first one named in it.
+fn described_author(scene: &Scene, id: MentionId) -> Option<MentionId> {
+    let note = scene.scope[id];
+    (0..id).find(|m| note > 0 && scene.scope[*m] == note && scene.is_name(*m) && scene.mentions[*m].kind == Kind::Person)
 }
 
 /// Number, gender and animacy.

@@ -103,6 +103,23 @@ pub(super) fn link(scene: &Scene, clusters: &mut Clusters) {
     }
 }
 
+/// After the pronouns: "her country" is the one that "Mexican President" ties her to.
+pub(super) fn link_own_country(scene: &Scene, clusters: &mut Clusters) {
+    for id in 0..scene.mentions.len() {
+        let country = matches!(scene.head_lemma(id).as_str(), "country" | "nation" | "homeland") && scene.mentions[id].number == Number::Singular;
+        let Some(owner) = scene.possessor(id).filter(|_| country && !scene.is_name(id)) else { continue };
+        let places: Vec<&String> = clusters.facts(owner).places.iter().collect();
+        let [place] = places.as_slice() else { continue };
+        let named = clusters.roots().find(|r| {
+            let facts = clusters.facts(*r);
+            facts.kind == Kind::Place && facts.names.iter().any(|n| scene.ontology.place_label(&n.text).unwrap_or(&n.text) == place.as_str())
+        });
+        if let Some(named) = named {
+            clusters.merge_if_compatible(named, id);
+        }
+    }
+}
+
 /// After the pronouns: "their child" and "the child's mother … her child" are one if noun and possessor are.
 pub(super) fn link_possessed(scene: &Scene, clusters: &mut Clusters) {
     let possessed: Vec<(MentionId, MentionId)> =
@@ -195,7 +212,8 @@ fn fits(scene: &Scene, clusters: &Clusters, earlier: MentionId, later: MentionId
     let modifiers_fit = match definiteness {
         Definiteness::Bare => {
             let plural_bodies = scene.mentions[later].number == Number::Plural && scene.mentions[later].kind == Kind::Group;
-            *modifiers == earlier_modifiers || plural_bodies && agree(&earlier_modifiers, modifiers, Number::Plural)
+            let narrower = modifiers.iter().any(|m| !earlier_modifiers.contains(m) && clusters.facts(later).places.iter().any(|p| tied_to(p, m)));
+            *modifiers == earlier_modifiers || plural_bodies && !narrower && agree(&earlier_modifiers, modifiers, Number::Plural)
         }
         _ => agree(&earlier_modifiers, modifiers, scene.mentions[later].number),
     };

@@ -59,7 +59,9 @@ fn bearer(scene: &Scene, clusters: &Clusters, id: MentionId, form: &NameForm, co
     let mut candidates: Vec<MentionId> = Vec::new();
     for root in clusters.roots().filter(|r| !clusters.same(*r, id)) {
         let facts = clusters.facts(root);
-        if !facts.named() || !kinds_agree(facts.kind, kind) || !clusters.facts(id).compatible(facts) {
+        // A full name never goes by a bare one: which of several full names that one is short for must stay open.
+        let bare = form.len() > 1 && facts.names.iter().all(|n| n.len() == 1 && !n.is_acronym());
+        if !facts.named() || bare || !kinds_agree(facts.kind, kind) || !clusters.facts(id).compatible(facts) {
             continue;
         }
         // A bare form looks for a fuller name first and joins its like only where there is none.

@@ -78,13 +78,13 @@ fn named(scene: &Scene, facts: &Facts, names: &[MentionId]) -> (String, Vec<Stri
     (best.map_or_else(String::new, |(_, f)| f.clone()), forms)
 }
 
-/// The core of the first description with what narrows it, and the cores of the others.
+/// The most frequent description (of equally frequent ones a fuller, then the first) with what narrows it, and the cores of the others.
 fn described(scene: &Scene, facts: &Facts) -> (String, Vec<String>) {
     let nominals: Vec<MentionId> = facts.members.iter().copied().filter(|m| !scene.is_pronoun(*m)).collect();
-    let Some(first) = nominals.first() else { return (String::new(), Vec::new()) };
-    let plain = *nominals.iter().find(|m| is_plain(scene, **m)).unwrap_or(first);
-    let mention = &scene.mentions[plain];
-    let narrowed = mention.core.start..narrowing_end(scene, plain);
+    let count = |m: MentionId| nominals.iter().filter(|n| fold(scene.core(**n)) == fold(scene.core(m))).count();
+    let best = nominals.iter().copied().max_by_key(|m| (says_more(scene, *m), count(*m), scene.mentions[*m].core.len() > 1, std::cmp::Reverse(*m)));
+    let Some(best) = best else { return (String::new(), Vec::new()) };
+    let narrowed = scene.mentions[best].core.start..narrowing_end(scene, best);
     let label = scene.analysis.slice(phrase::trim(scene.analysis, narrowed)).to_owned();
     let folded = fold(&label);
     (label, nominals.iter().map(|m| scene.core(*m).to_owned()).filter(|f| fold(f) != folded).collect())
@@ -101,8 +101,8 @@ fn narrowing_end(scene: &Scene, mention: MentionId) -> usize {
     if end > mention.core.end + NARROWING { mention.core.end } else { end.max(mention.core.end) }
 }
 
-/// Whether a mention is worth being the label: the first one that says more than a bare "the officials".
-fn is_plain(scene: &Scene, mention: MentionId) -> bool {
+/// "that deal" and "these groups" only point back.
+fn says_more(scene: &Scene, mention: MentionId) -> bool {
     phrase::definiteness(scene.analysis, scene.mentions[mention].head) != Definiteness::Demonstrative
 }
 
