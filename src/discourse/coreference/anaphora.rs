@@ -10,7 +10,7 @@ use crate::ontology::WordClass;
 use crate::reading::Kind;
 
 /// A candidate must be this much more present than the next.
-const MARGIN: f64 = 1.08;
+const MARGIN: f64 = 1.02;
 /// Least presence of an antecedent.
 const LEAST: f64 = 60.0;
 /// The text has shown the candidate's gender, and it is the pronoun's.
