@@ -269,6 +269,8 @@ pub struct Quotation {
     /// Who says them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speaker: Option<Value>,
+    /// Whether the article itself tells that the speaker said so: not that they deny, believe or may say it, nor that another says they did.
+    pub asserted: bool,
     /// Where the speaker is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speaker_span: Option<CharSpan>,

@@ -20,10 +20,19 @@ pub struct Status {
     pub polarity: Polarity,
     /// Whether it happened.
     pub modality: Modality,
-    /// Heads of the phrases that name who says so, innermost first.
-    pub sources: Vec<WordId>,
+    /// Who says so, innermost first.
+    pub sources: Vec<Source>,
     /// Whether the article stands behind it: nothing above it is merely said.
     pub vouched: bool,
+}
+
+/// One of those who say so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Source {
+    /// Head of the phrase that names them.
+    pub name: WordId,
+    /// The verb or noun by which they say it.
+    pub cue: WordId,
 }
 
 impl Status {
@@ -93,7 +102,7 @@ impl Resolver<'_> {
         }
         let clause = self.by_head[&head];
         let signs = modality::signs(self.context, clause);
-        let mut status = match self.governing(clause) {
+        let mut status = match self.governing(clause).filter(|joint| !self.tells(head, joint.governor)) {
             Some(joint) if depth < 64 => {
                 let above = self.status(joint.governor, depth + 1);
                 self.compose(clause, &joint, self.by_head[&joint.governor], &above, signs)
@@ -106,6 +115,11 @@ impl Resolver<'_> {
         self.add_speech(head, &mut status);
         self.done.insert(head, status.clone());
         status
+    }
+
+    /// Whether `cue` introduces a quotation that holds `word`: "…, officials said" hangs on what it reports, but is no part of it.
+    fn tells(&self, cue: WordId, word: WordId) -> bool {
+        self.context.discourse.quotations.iter().any(|q| q.words.contains(&word) && q.cue.as_ref().is_some_and(|c| c.contains(&cue)))
     }
 
     /// The clause that `clause` depends on, through the noun phrase that it stands in if need be. A conjunct depends on what its first conjunct depends on.
@@ -175,7 +189,8 @@ impl Resolver<'_> {
             }
             Effect::Requested => {
                 let mut status = own(above, signs);
-                status.sources = governor.agents.iter().chain(if governor.passive { &[][..] } else { &governor.subjects[..] }).copied().collect();
+                let orderers = governor.agents.iter().chain(if governor.passive { &[][..] } else { &governor.subjects[..] });
+                status.sources = orderers.map(|name| Source { name: *name, cue: governor.head }).collect();
                 status.sources.extend(above.sources.iter().copied());
                 status.modality = if above.polarity == Polarity::Negative { Modality::Hypothetical } else { Modality::Requested };
                 status.vouched = false;
@@ -228,17 +243,18 @@ impl Resolver<'_> {
     }
 
     /// Who says so: the subject of the verb of saying, its agent in the passive, the owner of the noun of saying.
-    fn sources(&self, link: Link, governor: &Clause) -> Vec<WordId> {
+    fn sources(&self, link: Link, governor: &Clause) -> Vec<Source> {
         if let Link::Noun(noun) | Link::Complement(noun) = link
             && !self.by_head.contains_key(&noun)
         {
             let owner = self.context.children(noun, &[Relation::NmodPoss, Relation::Nmod]);
             let by = owner.into_iter().find(|o| matches!(self.context.preposition(*o).0.as_str(), "" | "of" | "by" | "from"));
             if let Some(owner) = by.filter(|_| !self.context.verb_in(governor.head, W::Denying)) {
-                return vec![owner];
+                return vec![Source { name: owner, cue: noun }];
             }
         }
-        if governor.passive { governor.agents.clone() } else { governor.subjects.clone() }
+        let names = if governor.passive { &governor.agents } else { &governor.subjects };
+        names.iter().map(|name| Source { name: *name, cue: governor.head }).collect()
     }
 
     fn effect(&self, clause: &Clause, link: Link, governor: &Clause) -> Effect {
@@ -299,7 +315,11 @@ impl Resolver<'_> {
         if c.ontology.has(W::SpeechNoun, &lemma) && has("of") {
             return Effect::Said;
         }
-        if marks.is_empty() { self.modifier(noun) } else { Effect::Modal(Modality::Possible) }
+        if marks.is_empty() || marks.iter().any(|m| matches!(m.as_str(), "after" | "before" | "since" | "while" | "when" | "as")) {
+            self.modifier(noun)
+        } else {
+            Effect::Modal(Modality::Possible)
+        }
     }
 
     fn complement(&self, clause: &Clause, governor: &Clause) -> Effect {
@@ -307,15 +327,16 @@ impl Resolver<'_> {
         let verb = governor.head;
         let asks = c.children(clause.head, &[Relation::Mark]).into_iter().any(|m| matches!(c.lemma(m).as_str(), "whether" | "if"));
         if asks {
-            return if c.verb_in(verb, W::Saying) || c.verb_in(verb, W::Asking) {
-                Effect::Modal(Modality::Possible)
-            } else {
-                Effect::Modal(Modality::Possible)
-            };
+            return Effect::Modal(Modality::Possible);
         }
         let adjective = matches!(governor.predicate, PredicateKind::Copula(_));
         if adjective {
-            return if governor.subjects.is_empty() { Effect::Modal(Modality::Possible) } else { Effect::Said };
+            return match c.lemma(verb).as_str() {
+                "essential" | "important" | "necessary" | "vital" | "crucial" | "imperative" | "critical" => Effect::Modal(Modality::Obligatory),
+                "true" | "clear" | "evident" | "obvious" | "undeniable" if governor.subjects.is_empty() => Effect::Same,
+                _ if governor.subjects.is_empty() => Effect::Modal(Modality::Possible),
+                _ => Effect::Said,
+            };
         }
         let bare = c.form(clause.head).to_lowercase() == c.lemma(clause.head) && c.children(clause.head, &[Relation::Aux]).is_empty();
         if c.verb_in(verb, W::Denying) {
@@ -400,7 +421,7 @@ impl Resolver<'_> {
         if lemma == "go" && c.form(verb).eq_ignore_ascii_case("going") && to {
             return Effect::Modal(Modality::Planned);
         }
-        if matches!(lemma.as_str(), "have" | "need") && to && !others {
+        if matches!(lemma.as_str(), "have" | "need" | "ought") && to && !others {
             return Effect::Modal(Modality::Obligatory);
         }
         if to && others && c.verb_in(verb, W::Ordering) && !matches!(lemma.as_str(), "promise" | "threaten") {
@@ -483,9 +504,12 @@ impl Resolver<'_> {
             }
             if let Some(speaker) = speech.speaker
                 && !governed
-                && !status.sources.iter().any(|s| *s == speaker || (c.entity(*s).is_some() && c.entity(*s) == c.entity(speaker)))
+                && !status.sources.iter().any(|s| s.name == speaker || (c.entity(s.name).is_some() && c.entity(s.name) == c.entity(speaker)))
             {
-                status.sources.push(speaker);
+                // Inside those whose cue stands outside the quotation.
+                let at = status.sources.iter().position(|s| !speech.words.contains(&s.cue)).unwrap_or(status.sources.len());
+                let cue = speech.cue.as_ref().map_or(speaker, |cue| cue.start);
+                status.sources.insert(at, Source { name: speaker, cue });
             }
         }
     }

@@ -5,6 +5,7 @@
 
 use crate::language::{Relation, Upos, WordId};
 use crate::ontology::WordClass;
+use crate::reading::QuotationKind;
 
 use super::context::Context;
 
@@ -177,12 +178,14 @@ impl Finder<'_> {
         if verbal {
             clause.objects = self.resolved(head, &[R::Obj]);
             clause.recipients = self.resolved(head, &[R::Iobj]);
+            self.take_idiom(&mut clause);
         }
         self.add_obliques(&mut clause);
         self.take_bare_object(&mut clause);
         self.take_complement(&mut clause);
         clause.subjects = self.resolved(head, &[R::Nsubj, R::NsubjPass, R::NsubjOuter]);
         clause.subjects.retain(|s| !self.is_expletive(head, *s));
+        self.keep_quotations_apart(&mut clause);
         if clause.subjects.is_empty() && c.children(head, &[R::Nsubj, R::NsubjPass]).is_empty() {
             clause.own_subject = false;
             clause.subjects = self.missing_subjects(&clause);
@@ -194,6 +197,26 @@ impl Finder<'_> {
             self.share_object(&mut clause, first);
         }
         clause
+    }
+
+    /// Parsers easily join a quotation and its cue: what stands outside the marks is no subject of a verb inside, and what stands inside is no
+    /// object of the cue. The cue's missing subject is the speaker.
+    fn keep_quotations_apart(&self, clause: &mut Clause) {
+        let c = self.context;
+        for speech in c.discourse.quotations.iter().filter(|s| s.kind == QuotationKind::Direct) {
+            let inside = |word: &WordId| speech.words.contains(word);
+            if inside(&clause.head) && clause.subjects.iter().any(inside) {
+                clause.subjects.retain(inside);
+            }
+            if speech.cue.as_ref().is_some_and(|cue| cue.contains(&clause.head)) && !inside(&clause.head) {
+                clause.objects.retain(|o| !inside(o));
+                clause.obliques.retain(|o| !inside(&o.head));
+                clause.subjects.retain(|s| !inside(s));
+                if clause.subjects.is_empty() && !clause.passive {
+                    clause.subjects.extend(speech.speaker);
+                }
+            }
+        }
     }
 
     /// Whether `word` is a past participle by its form; the word class alone does not tell.
@@ -318,6 +341,20 @@ impl Finder<'_> {
         if let Some(at) = clause.obliques.iter().position(bare) {
             let object = clause.obliques.remove(at);
             clause.objects.push(object.head);
+        }
+    }
+
+    /// "took part in": the noun of an idiom belongs to the verb, and what hangs on the noun to the clause.
+    fn take_idiom(&self, clause: &mut Clause) {
+        let c = self.context;
+        let [noun] = clause.objects[..] else { return };
+        if c.idiom(clause.head) != Some(noun) {
+            return;
+        }
+        clause.objects.clear();
+        for child in c.children(noun, &[Relation::Nmod]) {
+            let preposition = c.preposition(child).0;
+            clause.obliques.extend(c.conjuncts(child).into_iter().map(|head| Oblique { preposition: preposition.clone(), head }));
         }
     }
 

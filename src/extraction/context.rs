@@ -117,7 +117,8 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn in_question(&self, word: WordId) -> bool {
         let sentence = &self.analysis.sentences[self.analysis.sentence_of(word)];
-        sentence.words.clone().rev().take(3).any(|w| self.form(w) == "?")
+        let mark = sentence.words.clone().rev().take(3).find(|w| self.form(*w) == "?");
+        mark.is_some_and(|mark| !self.discourse.quotations.iter().any(|q| q.words.contains(&mark) && !q.words.contains(&word)))
     }
 
     /// The sentence that holds `word`, as a passage.

@@ -8,6 +8,7 @@ mod attribution;
 mod clause;
 mod confidence;
 mod context;
+mod event;
 mod modality;
 mod noun;
 mod phrase;
@@ -18,11 +19,12 @@ mod value;
 use std::collections::HashMap;
 
 use crate::article::Article;
-use crate::discourse::{Discourse, Referent};
-use crate::language::Analysis;
-use crate::ontology::Ontology;
-use crate::reading::{Entity, EntityId, Kind, Mention, MentionForm, Quotation, Reading, Statement, Value};
+use crate::discourse::{Discourse, Referent, Speech};
+use crate::language::{Analysis, WordId};
+use crate::ontology::{Ontology, WordClass};
+use crate::reading::{Entity, EntityId, Kind, Mention, MentionForm, Quotation, QuotationKind, Reading, Statement, Value};
 
+use attribution::Status;
 use context::Context;
 use relation::Builder;
 
@@ -39,9 +41,11 @@ pub fn extract(article: &Article, analysis: &Analysis, discourse: &Discourse, on
     }
     builder.link_content();
     let (mut statements, of_clause) = (builder.statements, builder.of_clause);
+    statements.extend(event::find(&context, &statuses));
     statements.extend(noun::NounFacts::find(&context));
-    let quotations = quotations(&context, &of_clause);
+    let quotations = quotations(&context, &statuses, &of_clause);
     let mut reading = Reading { entities: entities(&context), statements, quotations };
+    add_dateline(&context, &mut reading.entities);
     keep_what_is_used(&mut reading);
     for at in 0..reading.statements.len() {
         reading.statements[at].confidence = confidence::confidence(&reading, &reading.statements[at]);
@@ -53,6 +57,34 @@ fn entities(context: &Context) -> Vec<Entity> {
     context.discourse.entities.iter().map(|referent| entity(context, referent)).collect()
 }
 
+/// The place of the dateline, which stands before the text that is read: a place like any other.
+fn add_dateline(context: &Context, entities: &mut Vec<Entity>) {
+    let article = context.article;
+    let Some(place) = article.dateline.as_deref().filter(|d| !d.is_empty()) else { return };
+    let Some(begin) = article.text.find(place) else { return };
+    let mention = Mention { span: context.characters.span(begin..begin + place.len()), form: MentionForm::Name };
+    let same = |name: &String| name.to_lowercase() == place.to_lowercase();
+    if let Some(entity) = entities.iter_mut().find(|e| e.kind == Kind::Place && (same(&e.label) || e.aliases.iter().any(same))) {
+        if entity.label != place && !entity.aliases.iter().any(|a| a == place) {
+            entity.aliases.push(place.to_owned());
+        }
+        entity.mentions.insert(0, mention);
+        return;
+    }
+    let label = if place.to_uppercase() == place { title_case(place) } else { place.to_owned() };
+    let aliases = if label == place { Vec::new() } else { vec![place.to_owned()] };
+    entities.push(Entity { kind: Kind::Place, classes: Vec::new(), label, aliases, named: true, identifying: true, mentions: vec![mention] });
+}
+
+/// "MEXICO CITY" as a name is written: "Mexico City".
+fn title_case(text: &str) -> String {
+    let word = |word: &str| {
+        let mut characters = word.chars();
+        characters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + &characters.as_str().to_lowercase())
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 fn entity(context: &Context, referent: &Referent) -> Entity {
     let mentions = referent.mentions.iter().map(|m| {
         let mention = &context.discourse.mentions[*m];
@@ -60,7 +92,7 @@ fn entity(context: &Context, referent: &Referent) -> Entity {
     });
     let words = referent.label.split_whitespace().count();
     Entity {
-        kind: referent.kind,
+        kind: shown_kind(referent),
         classes: referent.classes.clone(),
         label: referent.label.clone(),
         aliases: referent.aliases.clone(),
@@ -70,7 +102,30 @@ fn entity(context: &Context, referent: &Referent) -> Entity {
     }
 }
 
-fn quotations(context: &Context, of_clause: &HashMap<usize, Vec<usize>>) -> Vec<Quotation> {
+/// Organisations, places and events are what has a name of its own; "the firm", "a court" are groups, "the dam", "the talks" things.
+fn shown_kind(referent: &Referent) -> Kind {
+    match referent.kind {
+        kind if referent.named => kind,
+        Kind::Organization => Kind::Group,
+        Kind::Place | Kind::Event => Kind::Thing,
+        kind => kind,
+    }
+}
+
+/// Whether the article asserts that the speaker of `speech` said so.
+fn is_said(context: &Context, statuses: &HashMap<WordId, Status>, speech: &Speech) -> bool {
+    let Some(cue) = &speech.cue else { return speech.kind == QuotationKind::Direct };
+    match cue.clone().find(|w| statuses.contains_key(w)) {
+        Some(verb) => {
+            let unsaid = [WordClass::Denying, WordClass::Believing, WordClass::Fearing];
+            let says = context.verb_in(verb, WordClass::Saying) || !unsaid.iter().any(|class| context.verb_in(verb, *class));
+            says && !context.verb_in(verb, WordClass::Denying) && statuses[&verb].is_asserted()
+        }
+        None => !context.discourse.quotations.iter().any(|q| q.words.contains(&cue.start) && q.range != speech.range),
+    }
+}
+
+fn quotations(context: &Context, statuses: &HashMap<WordId, Status>, of_clause: &HashMap<usize, Vec<usize>>) -> Vec<Quotation> {
     let one = |speech: &crate::discourse::Speech| {
         let words = |range: &std::ops::Range<usize>| context.passage(range.clone()).span;
         let sentences = &context.analysis.sentences[speech.sentences.clone()];
@@ -85,6 +140,7 @@ fn quotations(context: &Context, of_clause: &HashMap<usize, Vec<usize>>) -> Vec<
             span: context.characters.span(speech.range.clone()),
             kind: speech.kind,
             speaker: speech.speaker.map(|s| context.value(s)),
+            asserted: is_said(context, statuses, speech),
             speaker_span: speech.speaker.map(|s| words(&context.phrase(s))),
             cue: speech.cue.as_ref().map(|c| context.text(c.clone())),
             cue_span: speech.cue.as_ref().map(words),

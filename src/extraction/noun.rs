@@ -51,7 +51,10 @@ impl<'a> NounFacts<'a> {
             return;
         }
         let before = mention.words.start..mention.core.start;
-        let Some(noun) = before.clone().rev().find(|w| matches!(c.upos(*w), Upos::Noun | Upos::Propn)) else { return };
+        let is_title = |w: &WordId| {
+            matches!(c.upos(*w), Upos::Noun | Upos::Propn) || c.relation(*w) == Relation::NmodDesc || c.ontology.has(W::RoleNoun, &c.lemma(*w))
+        };
+        let Some(noun) = before.clone().rev().find(is_title) else { return };
         let lemma = c.lemma(noun);
         if mention.kind == Kind::Person && !c.ontology.has(W::Title, &lemma) && c.entity(noun).is_none_or(|e| e == entity) {
             self.role(entity, noun, Some((before.clone(), mention.head)));
@@ -136,11 +139,10 @@ impl<'a> NounFacts<'a> {
             return;
         }
         let Some(subject) = c.children(clause, &[Relation::Nsubj]).first().copied() else { return };
-        if mention.form == MentionForm::Name {
+        let described = c.discourse.mention_of[subject].is_some_and(|m| c.discourse.mentions[m].form == MentionForm::Nominal);
+        if let Some(entity) = mention.entity.filter(|e| described && c.discourse.entities[*e].named) {
             // "whose chairman is Mikkel": the subject is the description.
-            if let (Some(entity), Some(_)) = (mention.entity, c.discourse.mention_of[subject]) {
-                self.role(entity, subject, None);
-            }
+            self.role(entity, subject, None);
         } else if let Some(entity) = c.entity(subject).or_else(|| c.relative_antecedent(clause, subject).and_then(|a| c.entity(a))) {
             for noun in c.conjuncts(clause) {
                 self.role(entity, noun, None);
@@ -155,6 +157,8 @@ impl<'a> NounFacts<'a> {
         let person = c.discourse.entities[entity].kind == Kind::Person;
         let kin = c.ontology.has(W::KinNoun, &lemma);
         let role = c.ontology.has(W::RoleNoun, &lemma);
+        let of_body = |p: &Partner| c.entity(p.word).is_some_and(|e| c.discourse.entities[e].kind == Kind::Organization);
+        let kin = kin && !(role && self.partners(noun).iter().any(of_body));
         if person && role && !kin {
             let words = match &before_name {
                 Some((range, _)) => range.clone(),
@@ -315,7 +319,14 @@ impl<'a> NounFacts<'a> {
         let kind = c.discourse.entities[entity].kind;
         for child in c.children(mention.head, &[R::Amod, R::Compound, R::Nmod, R::Nummod, R::NmodPoss]) {
             let form = c.form(child);
-            if kind == Kind::Person && (form.ends_with("year-old") || c.form(child).eq_ignore_ascii_case("old")) {
+            if kind == Kind::Person
+                && mention.form == MentionForm::Name
+                && child >= mention.core.end
+                && c.form(child - 1) == ","
+                && let Some(age) = self.age(child)
+            {
+                self.add(entity, "ng:age", age, mention.head, None);
+            } else if kind == Kind::Person && (form.ends_with("year-old") || c.form(child).eq_ignore_ascii_case("old")) {
                 let number = c.analysis.subtree(child).into_iter().find_map(|w| c.form(w).split('-').next().and_then(|n| n.parse::<f64>().ok()));
                 if let Some(amount) = number.filter(|n| (1.0..=120.0).contains(n)) {
                     self.add(

@@ -39,7 +39,8 @@ impl Context<'_> {
                 return words;
             }
         }
-        self.close(word, &mut |child| !LOOSE.contains(&self.relation(child)) && self.relation(child) != Relation::Case)
+        let heavy = [Relation::Case, Relation::Acl, Relation::Obl, Relation::Ccomp, Relation::Xcomp];
+        self.close(word, &mut |child| !LOOSE.contains(&self.relation(child)) && !heavy.contains(&self.relation(child)))
     }
 
     /// The phrase with everything that depends on it but its own preposition: what a person would copy out.

@@ -14,6 +14,14 @@ impl Context<'_> {
         self.children(verb, &[Relation::CompoundPrt]).first().copied()
     }
 
+    /// The noun of an idiom that `verb` heads: "place" of "took place".
+    #[must_use]
+    pub fn idiom(&self, verb: WordId) -> Option<WordId> {
+        let noun = self.children(verb, &[Relation::Obj]).first().copied()?;
+        let bare = self.children(noun, &[Relation::Det, Relation::NmodPoss, Relation::Amod]).is_empty();
+        (bare && self.ontology.has(WordClass::Idiom, &format!("{} {}", self.lemma(verb), self.form(noun).to_lowercase()))).then_some(noun)
+    }
+
     /// The relation of a verb or copula without further words: "carried out", "opposed", "is".
     #[must_use]
     pub fn predicate(&self, clause: &Clause) -> Predicate {
@@ -21,6 +29,12 @@ impl Context<'_> {
             PredicateKind::Verb => {
                 let mut label = self.form(clause.head).to_lowercase();
                 let mut lemma = self.lemma(clause.head);
+                if let Some(noun) = self.idiom(clause.head) {
+                    for text in [&mut label, &mut lemma] {
+                        text.push(' ');
+                        text.push_str(&self.form(noun).to_lowercase());
+                    }
+                }
                 if let Some(particle) = self.particle(clause.head) {
                     for text in [&mut label, &mut lemma] {
                         text.push(' ');
@@ -78,6 +92,7 @@ impl Context<'_> {
             }
             let helpers = [Relation::Aux, Relation::AuxPass, Relation::Cop, Relation::CompoundPrt];
             words.extend(self.children(verb, &helpers));
+            words.extend(self.idiom(verb));
             words.extend(self.children(verb, &[Relation::Advmod]).into_iter().filter(|w| self.ontology.has(WordClass::Negating, &self.lemma(*w))));
             if verb != above.first().copied().unwrap_or(clause.head) || !above.is_empty() && verb == clause.head {
                 words.extend(self.children(verb, &[Relation::Mark]).into_iter().filter(|m| self.lemma(*m) == "to"));

@@ -295,8 +295,8 @@ impl Builder<'_> {
 
     fn attribution(&self, status: &Status) -> Vec<Value> {
         let mut sources = Vec::new();
-        for word in &status.sources {
-            let value = self.context.value(*word);
+        for source in &status.sources {
+            let value = self.context.value(source.name);
             if !sources.contains(&value) {
                 sources.push(value);
             }

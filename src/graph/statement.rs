@@ -163,7 +163,7 @@ impl Sheet<'_> {
         self.say(&node, term::BEGIN, literal::integer(quotation.span.begin));
         self.say(&node, term::END, literal::integer(quotation.span.end));
         if let Some(speaker) = quotation.speaker.as_ref().and_then(|speaker| self.value(speaker)) {
-            self.speaker(&node, speaker);
+            self.speaker(&node, speaker, quotation.asserted);
         }
         if let Some(cue) = &quotation.cue {
             self.say_text(&node, term::CUE, cue);
@@ -178,9 +178,9 @@ impl Sheet<'_> {
         self.evidence(&node, &quotation.evidence);
     }
 
-    /// That somebody said it is a fact, whatever becomes of what was said.
-    fn speaker(&mut self, quotation: &NamedNode, speaker: Term) {
-        if let Term::NamedNode(who) = &speaker {
+    /// That somebody said it is a fact if the article itself tells so, whatever becomes of what was said.
+    fn speaker(&mut self, quotation: &NamedNode, speaker: Term, asserted: bool) {
+        if let (Term::NamedNode(who), true) = (&speaker, asserted) {
             self.say(who, term::SAID, quotation.clone());
             let said = Predicate { label: "said".to_owned(), lemma: "say".to_owned(), known: false };
             self.relation(&term::SAID.into_owned(), &said);

@@ -54,6 +54,8 @@ word_classes! {
     Accusing,
     /// Verbs with little meaning of their own before a noun of action: make (a visit), take (part).
     Light,
+    /// Verb and bare noun that make one verb: take part, take place.
+    Idiom,
     /// Verbs that give a name or an office: name, appoint, elect, call.
     Naming,
     /// Verbs that link the subject to what it is or becomes, beside "be": become, remain.
@@ -84,6 +86,10 @@ word_classes! {
     PlaceNoun,
     /// Nouns for events with a time and place: election, war, attack.
     EventNoun,
+    /// Nouns for what two sides do together: talks, interview, agreement.
+    Encounter,
+    /// Verbs whose object a noun made from them takes with "on" or "against": attack, raid.
+    TakesObject,
     /// Nouns of quantity that pass the meaning on to their "of" phrase: dozens, number, group, series.
     QuantityNoun,
     /// Last words of organisations' names: Corp., Ministry, Union.

@@ -11,6 +11,7 @@ use crate::reading::Kind;
 
 const NG: &str = "https://w3id.org/newsgraph/ontology#";
 const LEX: &str = "https://w3id.org/newsgraph/lexicon#";
+const VERB: &str = "https://w3id.org/newsgraph/lexicon/verb/";
 const RDFS: &str = "http://www.w3.org/2000/01/rdf-schema#";
 const SCHEMA: &str = "https://schema.org/";
 const RDF_TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
@@ -102,6 +103,10 @@ impl Ontology {
                         expected: WordClass::ALL.iter().map(|c| c.name()).collect::<Vec<_>>().join(", "),
                     })?;
                     self.words.entry(*class).or_default().insert(word.value().to_owned());
+                }
+            } else if let Some(verb) = subject.strip_prefix(VERB) {
+                if let (Some("nominalization"), Term::Literal(noun)) = (predicate.strip_prefix(NG), &quad.object) {
+                    self.verbs.insert(noun.value().to_owned(), verb.replace('_', " "));
                 }
             } else if let Some(place) = subject.strip_prefix("urn:newsgraph:place/") {
                 let at = places.iter().rposition(|(name, _)| name == place).unwrap_or_else(|| {

@@ -16,6 +16,8 @@ pub use relation::{Known, Wording};
 pub struct Ontology {
     /// For each word class, its lemmas.
     words: HashMap<WordClass, HashSet<String>>,
+    /// Noun of action to the verb that it is made from: "arrest" to "arrest", "purchase" to "purchase".
+    verbs: HashMap<String, String>,
     /// Demonym or adjective, as written ("Mexican", "Mexicans") to the name of the country or region.
     demonyms: HashMap<String, String>,
     /// Names of places known to the ontology and their class as a prefixed name (`schema:Country`), the label and other forms alike.
@@ -39,6 +41,12 @@ impl Ontology {
     #[must_use]
     pub fn has_any(&self, classes: &[WordClass], lemma: &str) -> bool {
         classes.iter().any(|class| self.has(*class, lemma))
+    }
+
+    /// The verb that a noun of action is made from: "approval" gives "approve".
+    #[must_use]
+    pub fn verb_of(&self, noun: &str) -> Option<&str> {
+        self.verbs.get(noun).map(String::as_str)
     }
 
     /// All words of `class`, sorted.

@@ -104,6 +104,7 @@ fn quotations(at: &dyn Fn(usize) -> Evidence, article: &str) -> Vec<Quotation> {
         text: found.exact,
         span: found.span,
         kind,
+        asserted: true,
         speaker: Some(Value::Entity(1)),
         speaker_span: None,
         cue: Some(cue.into()),
