@@ -218,9 +218,10 @@ impl Context<'_> {
     pub fn addressee(&self, verb: WordId) -> Option<WordId> {
         let analysis = self.analysis;
         let told = TELLING.contains(&analysis.lemma[verb].as_str());
-        let object = analysis.children[verb].iter().copied().find(|c| {
-            let relation = analysis.relation[*c];
-            relation == Relation::Iobj || (told && relation == Relation::Obj) || (told && relation == Relation::NsubjPass)
+        // Before the verb stand the words said, which the parser may take for its object.
+        let object = analysis.child(verb, Relation::Iobj).or_else(|| {
+            let person = |c: &WordId| (analysis.relation[*c] == Relation::Obj && *c > verb) || analysis.relation[*c] == Relation::NsubjPass;
+            analysis.children[verb].iter().copied().filter(|_| told).find(person)
         });
         let to = || {
             analysis.children_by(verb, Relation::Obl).find(|o| {
@@ -237,7 +238,7 @@ impl Context<'_> {
         let with = |noun: WordId| {
             analysis.children[noun].iter().copied().find(|c| self.case(*c).is_some_and(|case| analysis.form(case).eq_ignore_ascii_case("with")))
         };
-        let occasions = analysis.children[verb].iter().copied().filter(|c| self.case(*c).is_some());
+        let occasions = analysis.children[verb].iter().copied().filter(|c| !matches!(analysis.relation[*c], Relation::Nsubj | Relation::NsubjPass));
         let nested = occasions.clone().flat_map(|o| analysis.children[o].iter().copied());
         let found =
             occasions.clone().chain(nested).filter(|o| self.ontology.has(WordClass::Occasion, &analysis.lemma[*o].to_lowercase())).find_map(with);

@@ -97,7 +97,7 @@ impl Finder<'_> {
         let outside = |w: &WordId| !self.words.contains(w) && !self.in_marks(*w);
         let speaker = context.speaker(cue).filter(outside).or_else(|| self.inverted_speaker(cue)).or_else(|| self.nearest_speaker(cue));
         let addressee = context.addressee(cue).filter(outside).filter(|a| Some(*a) != speaker);
-        Report { words: self.words.clone(), cue: context.cue_words(cue), speaker, addressee, time: context.time(cue) }
+        Report { words: self.words.clone(), clause: None, cue: context.cue_words(cue), speaker, addressee, time: context.time(cue) }
     }
 
     fn in_marks(&self, word: WordId) -> bool {
@@ -105,20 +105,21 @@ impl Finder<'_> {
         self.stretches.iter().any(|s| s.range.contains(&at))
     }
 
-    /// The speaker after a cue that the parser took for something said: "said Orr's barrister, Ann Lee".
+    /// The speaker after a cue whom the parser took for part of what is said: in '"…," said Orr's barrister, Ann Lee' it may hang the
+    /// barrister on the verb inside the marks.
     fn inverted_speaker(&self, cue: WordId) -> Option<WordId> {
-        let analysis = self.context.analysis;
-        let nominal = |w: WordId| matches!(analysis.upos[w], Upos::Noun | Upos::Propn | Upos::Pron) && analysis.child(w, Relation::Nsubj).is_none();
-        let complement =
-            |w: WordId| matches!(analysis.relation[w], Relation::Ccomp | Relation::Obj | Relation::Xcomp | Relation::Dep | Relation::Parataxis);
-        let found = analysis.children[cue]
-            .iter()
-            .copied()
-            .find(|c| *c > cue && nominal(*c) && complement(*c) && self.context.case(*c).is_none() && !self.in_marks(*c));
-        found
-            .filter(|_| self.words.start < cue && !self.context.is_passive(cue))
-            .filter(|s| !self.is_told(cue, *s))
-            .map(|s| self.context.mention_head(s))
+        let (context, analysis) = (self.context, self.context.analysis);
+        if self.words.start > cue || context.is_passive(cue) {
+            return None;
+        }
+        let sentence = analysis.sentences.get(analysis.sentence_of(cue))?.words.clone();
+        let nominal = |w: WordId| matches!(analysis.upos[w], Upos::Noun | Upos::Propn | Upos::Pron) && context.case(w).is_none_or(|case| case > w);
+        let hangs = |w: WordId| analysis.head[w].is_some_and(|head| head == cue || self.words.contains(&head));
+        let fits = |w: &WordId| {
+            nominal(*w) && hangs(*w) && !matches!(analysis.relation[*w], Relation::OblUnmarked | Relation::NmodPoss) && !self.is_told(cue, *w)
+        };
+        let found = (cue + 1..sentence.end.min(cue + REACH)).take_while(|w| !self.in_marks(*w)).find(fits);
+        found.map(|s| context.mention_head(s))
     }
 
     fn is_told(&self, cue: WordId, word: WordId) -> bool {
@@ -129,7 +130,8 @@ impl Finder<'_> {
     fn nearest_speaker(&self, cue: WordId) -> Option<WordId> {
         let analysis = self.context.analysis;
         let sentence = analysis.sentences.get(analysis.sentence_of(cue))?.words.clone();
-        let fits = |w: &WordId| !self.in_marks(*w) && self.context.mention_of.get(*w).copied().flatten().is_some();
+        let owner = |w: WordId| analysis.relation[w] == Relation::NmodPoss;
+        let fits = |w: &WordId| !owner(*w) && self.context.mention_of.get(*w).copied().flatten().is_some();
         let before = (sentence.start.max(cue.saturating_sub(REACH))..cue).rev().take_while(|w| !self.in_marks(*w)).find(fits);
         before.or_else(|| (cue + 1..sentence.end.min(cue + REACH)).take_while(|w| !self.in_marks(*w)).find(fits))
     }
@@ -339,7 +341,7 @@ impl Finder<'_> {
     /// Who goes on speaking in a stretch without cue.
     fn continued(&self) -> Report {
         let analysis = self.context.analysis;
-        let nobody = Report { words: self.words.clone(), cue: 0..0, speaker: None, addressee: None, time: None };
+        let nobody = Report { words: self.words.clone(), clause: None, cue: 0..0, speaker: None, addressee: None, time: None };
         let number = analysis.sentence_of(self.words.start);
         let last = self.before.iter().rev().find_map(|q| q.told.as_ref().filter(|t| t.speaker.is_some()).map(|t| (q, t)));
         let go_on = |told: &Report| Report { words: self.words.clone(), ..told.clone() };

@@ -35,6 +35,9 @@ fn by_verb(context: &Context, verb: WordId, found: &mut Vec<Report>) {
     {
         return;
     }
+    if is_wish(context, verb) {
+        return;
+    }
     let mut clauses: Vec<WordId> = context.analysis.children[verb].iter().copied().filter(|c| is_content(context, verb, *c)).collect();
     if clauses.is_empty() {
         clauses.extend(beside(context, verb));
@@ -51,7 +54,14 @@ fn by_verb(context: &Context, verb: WordId, found: &mut Vec<Report>) {
             around(context, clause, verb)
         };
         for words in pieces(context, taken, clause) {
-            found.push(Report { words, cue: context.cue_words(verb), speaker, addressee: context.addressee(verb), time: context.time(verb) });
+            found.push(Report {
+                words,
+                clause: Some(clause),
+                cue: context.cue_words(verb),
+                speaker,
+                addressee: context.addressee(verb),
+                time: context.time(verb),
+            });
         }
     }
 }
@@ -80,6 +90,14 @@ fn is_content(context: &Context, verb: WordId, clause: WordId) -> bool {
 /// Clauses with "to" are what somebody is to do, not what is said.
 fn is_order(context: &Context, clause: WordId) -> bool {
     context.analysis.children_by(clause, Relation::Mark).any(|m| matches!(context.analysis.form(m).to_lowercase().as_str(), "to" | "for"))
+}
+
+/// Whether the verb is what somebody wants or tells somebody else to say: nobody has said it.
+fn is_wish(context: &Context, verb: WordId) -> bool {
+    let analysis = context.analysis;
+    let above = analysis.head[verb].filter(|_| analysis.relation[verb] == Relation::Xcomp);
+    let ordered = |above: WordId| context.ontology.has_any(&[WordClass::Ordering, WordClass::Permitting], &analysis.lemma[above].to_lowercase());
+    above.is_some_and(|above| ordered(above) && analysis.child(above, Relation::Obj).is_some())
 }
 
 fn is_negated(context: &Context, verb: WordId) -> bool {
@@ -231,7 +249,14 @@ fn by_noun(context: &Context, noun: WordId, found: &mut Vec<Report>) {
     let speaker = analysis.child(noun, Relation::NmodPoss).or_else(|| analysis.children[noun].iter().copied().find(from)).or_else(made);
     let Some(speaker) = speaker else { return };
     for words in pieces(context, governed(context, clause, noun), clause) {
-        found.push(Report { words, cue: noun..noun + 1, speaker: Some(context.mention_head(speaker)), addressee: None, time: None });
+        found.push(Report {
+            words,
+            clause: Some(clause),
+            cue: noun..noun + 1,
+            speaker: Some(context.mention_head(speaker)),
+            addressee: None,
+            time: None,
+        });
     }
 }
 
@@ -254,7 +279,14 @@ fn according(context: &Context, word: WordId, found: &mut Vec<Report>) {
         words.remove(&part);
     }
     for words in pieces(context, words, clause) {
-        found.push(Report { words, cue: word..word + 2, speaker: Some(context.mention_head(source)), addressee: None, time: None });
+        found.push(Report {
+            words,
+            clause: Some(clause),
+            cue: word..word + 2,
+            speaker: Some(context.mention_head(source)),
+            addressee: None,
+            time: None,
+        });
     }
 }
 

@@ -54,7 +54,8 @@ fn reported(context: &Context, report: &Report, quoted: &[Quoted]) -> Option<Spe
     let share = |q: &Quoted| q.words.start.max(report.words.start)..q.words.end.min(report.words.end);
     let inside = |q: &Quoted| q.words.start >= report.words.start && q.words.end <= report.words.end;
     let cue_outside = |q: &Quoted| !q.words.contains(&report.cue.start);
-    let is_direct = quoted.iter().any(|q| q.told.is_some() && cue_outside(q) && share(q).len() * 2 > report.words.len());
+    let holds_clause = |q: &Quoted| report.clause.is_some_and(|clause| q.words.contains(&clause));
+    let is_direct = quoted.iter().any(|q| q.told.is_some() && cue_outside(q) && (holds_clause(q) || share(q).len() * 2 > report.words.len()));
     if is_direct {
         return None;
     }
@@ -82,6 +83,7 @@ fn named(context: &Context, quoted: &Quoted, reports: &[Report]) -> Option<Speec
     let speaker = context.speaker(verb).filter(|s| !quoted.words.contains(s))?;
     let told = Report {
         words: quoted.words.clone(),
+        clause: None,
         cue: context.cue_words(verb),
         speaker: Some(speaker),
         addressee: context.addressee(verb).filter(|a| !quoted.words.contains(a)).filter(|_| !context.names_only(verb)),

@@ -12,6 +12,8 @@ use crate::reading::QuotationKind;
 pub struct Report {
     /// The words said.
     pub words: Range<WordId>,
+    /// Head of the reported clause.
+    pub clause: Option<WordId>,
     /// The cue's words.
     pub cue: Range<WordId>,
     /// Head word of the speaker.
