@@ -87,7 +87,7 @@ impl Scan<'_> {
                 '“' | '„' | '«' | '‹' => true,
                 '”' | '»' | '›' => free && filled,
                 '`' => after.is_char_boundary(0) && self.text[at..].starts_with("``"),
-                '"' => (free && filled) || (free && !after.starts_with(char::is_whitespace)) || (before == Some(',') && after.starts_with(' ')),
+                '"' => (free && !after.is_empty() && !after.starts_with(char::is_whitespace)) || (before == Some(',') && after.starts_with(' ')),
                 _ => free && filled && !is_elision(after),
             };
             if opens {

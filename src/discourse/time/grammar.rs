@@ -337,10 +337,7 @@ fn clock(words: &Words, at: WordId) -> Option<Match> {
         && digits.chars().all(|c| c.is_ascii_digit() || c == ':' || c == '.');
     let mut end = at + 1;
     let mut sure = glued.is_some() || (digits.contains(':') && words.follows(at, &["at", "by", "until", "from", "before", "after"]));
-    if is_half(words.at(end)) {
-        end += 1;
-        sure = true;
-    } else if words.at(end) == "o'clock" {
+    if is_half(words.at(end)) || words.at(end) == "o'clock" {
         end += 1;
         sure = true;
     }

@@ -14,10 +14,9 @@ const UNCHANGING: &[&str] =
 pub fn of(analysis: &Analysis, word: WordId) -> Tense {
     let mut at = Some(word);
     while let Some(verb) = at {
-        if matches!(analysis.upos[verb], Upos::Verb | Upos::Aux) || has_auxiliary(analysis, verb) {
-            if let Some(tense) = of_verb(analysis, verb) {
-                return tense;
-            }
+        let verbal = matches!(analysis.upos[verb], Upos::Verb | Upos::Aux) || has_auxiliary(analysis, verb);
+        if let Some(tense) = of_verb(analysis, verb).filter(|_| verbal) {
+            return tense;
         }
         at = analysis.head[verb];
     }
