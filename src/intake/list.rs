@@ -21,7 +21,7 @@ pub fn inline(paragraph: &str) -> Option<Vec<Range<usize>>> {
     static FIRST: LazyLock<Regex> = LazyLock::new(|| Regex::new(r":\s+([-*•‣▪●–])\s+\S").expect("the pattern is constant"));
     let found = FIRST.captures(paragraph)?;
     let mark = found.get(1)?;
-    let mut parts = Vec::from([0..found.get(0)?.start() + 1]);
+    let mut parts: Vec<Range<usize>> = std::iter::once(0..found.get(0)?.start() + 1).collect();
     let mut begin = mark.end();
     for (at, _) in paragraph[mark.end()..].match_indices(mark.as_str()) {
         let at = mark.end() + at;

@@ -8,10 +8,10 @@ fn found(paragraphs: &str) -> Vec<String> {
     let ontology = Ontology::embedded().unwrap();
     let mut mentions: Vec<Mention> = Vec::new();
     let mut mention_of = vec![None; analysis.len()];
-    for word in 0..analysis.len() {
+    for (word, mention) in mention_of.iter_mut().enumerate() {
         use crate::language::Upos::{Noun, Pron, Propn};
         if matches!(analysis.upos[word], Noun | Pron | Propn) {
-            mention_of[word] = Some(mentions.len());
+            *mention = Some(mentions.len());
             mentions.push(Mention {
                 head: word,
                 words: word..word + 1,
