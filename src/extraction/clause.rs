@@ -182,6 +182,7 @@ impl Finder<'_> {
         }
         self.add_obliques(&mut clause);
         self.take_bare_object(&mut clause);
+        self.take_stray_agent(&mut clause);
         self.take_complement(&mut clause);
         clause.subjects = self.resolved(head, &[R::Nsubj, R::NsubjPass, R::NsubjOuter]);
         clause.subjects.retain(|s| !self.is_expletive(head, *s));
@@ -284,7 +285,7 @@ impl Finder<'_> {
             _ => return noun,
         };
         let fitting = |w: &WordId| c.kind(*w).is_some_and(|k| fits.contains(&k));
-        if fitting(&noun) || c.kind(noun).is_none() {
+        if fitting(&noun) {
             return noun;
         }
         (noun + 1..pronoun).rev().filter(|w| c.analysis.subtree(noun).contains(w)).find(|w| fitting(w)).unwrap_or(noun)
@@ -341,6 +342,19 @@ impl Finder<'_> {
         if let Some(at) = clause.obliques.iter().position(bare) {
             let object = clause.obliques.remove(at);
             clause.objects.push(object.head);
+        }
+    }
+
+    /// "the app owned by X": the agent right after a participle is easily hung on the noun before it.
+    fn take_stray_agent(&self, clause: &mut Clause) {
+        let c = self.context;
+        let Link::Noun(noun) = clause.link else { return };
+        if clause.passive && clause.agents.is_empty() {
+            let stray = c
+                .children(noun, &[Relation::Nmod])
+                .into_iter()
+                .find(|n| *n > clause.head && c.preposition(*n).0 == "by" && c.preposition(*n).1.first() == Some(&(clause.head + 1)));
+            clause.agents.extend(stray.into_iter().flat_map(|s| c.conjuncts(s)));
         }
     }
 

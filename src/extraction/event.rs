@@ -94,7 +94,10 @@ impl Event<'_> {
         }
         let mut statement = Statement::new(Value::Entity(subject), predicate.clone(), Some(Value::Entity(object)), c.evidence(self.noun));
         let text = |word: WordId| c.text(c.whole_phrase(word));
-        statement.surface = Surface { subject: text(agent), predicate: predicate.label.clone(), object: Some(text(patient)), arguments: Vec::new() };
+        if c.upos(agent) != Upos::Pron {
+            statement.surface =
+                Surface { subject: text(agent), predicate: predicate.label.clone(), object: Some(text(patient)), arguments: Vec::new() };
+        }
         self.take_status(&mut statement, statuses);
         Some(statement)
     }

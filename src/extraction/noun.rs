@@ -299,6 +299,14 @@ impl<'a> NounFacts<'a> {
         c.text(start.min(noun)..words.end.max(noun + 1)).trim_matches([',', ' ']).to_owned()
     }
 
+    /// "Okafor, 19, joined": a number between commas or in brackets right after a name, whatever the tree makes of it.
+    fn age_after(&self, mention: &Mention) -> Option<Value> {
+        let c = self.context;
+        let at = mention.core.end;
+        let end = c.analysis.sentences[c.analysis.sentence_of(mention.head)].words.end;
+        (at + 2 < end && matches!(c.form(at), "," | "(") && matches!(c.form(at + 2), "," | ")")).then(|| self.age(at + 1)).flatten()
+    }
+
     fn age(&self, word: WordId) -> Option<Value> {
         let text = self.context.form(word);
         let amount: f64 = text.parse().ok()?;
@@ -317,16 +325,15 @@ impl<'a> NounFacts<'a> {
             return;
         }
         let kind = c.discourse.entities[entity].kind;
+        if kind == Kind::Person
+            && mention.form == MentionForm::Name
+            && let Some(age) = self.age_after(mention)
+        {
+            self.add(entity, "ng:age", age, mention.head, None);
+        }
         for child in c.children(mention.head, &[R::Amod, R::Compound, R::Nmod, R::Nummod, R::NmodPoss]) {
             let form = c.form(child);
-            if kind == Kind::Person
-                && mention.form == MentionForm::Name
-                && child >= mention.core.end
-                && c.form(child - 1) == ","
-                && let Some(age) = self.age(child)
-            {
-                self.add(entity, "ng:age", age, mention.head, None);
-            } else if kind == Kind::Person && (form.ends_with("year-old") || c.form(child).eq_ignore_ascii_case("old")) {
+            if kind == Kind::Person && (form.ends_with("year-old") || c.form(child).eq_ignore_ascii_case("old")) {
                 let number = c.analysis.subtree(child).into_iter().find_map(|w| c.form(w).split('-').next().and_then(|n| n.parse::<f64>().ok()));
                 if let Some(amount) = number.filter(|n| (1.0..=120.0).contains(n)) {
                     self.add(

@@ -63,6 +63,16 @@ impl Context<'_> {
         self.trim(range)
     }
 
+    /// The phrase without its participles and other clauses: the subject of one of them does not hold it.
+    #[must_use]
+    pub fn phrase_without_clauses(&self, word: WordId) -> Range<WordId> {
+        let range = self.close(word, &mut |child| {
+            !LOOSE.contains(&self.relation(child)) && !matches!(self.relation(child), Relation::Acl | Relation::Case)
+                || (self.relation(child) == Relation::Case && child > word)
+        });
+        self.trim(range)
+    }
+
     /// A clause as a stretch: its whole subtree without the complementiser and outer punctuation.
     #[must_use]
     pub fn clause_words(&self, head: WordId) -> Range<WordId> {

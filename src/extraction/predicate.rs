@@ -14,6 +14,13 @@ impl Context<'_> {
         self.children(verb, &[Relation::CompoundPrt]).first().copied()
     }
 
+    /// The bare adverb of direction after a verb: "away" of "led away".
+    #[must_use]
+    pub fn direction(&self, verb: WordId) -> Option<WordId> {
+        let after = self.children(verb, &[Relation::Advmod]).into_iter().find(|w| *w == verb + 1)?;
+        (self.analysis.children[after].is_empty() && self.ontology.has(WordClass::Direction, &self.lemma(after))).then_some(after)
+    }
+
     /// The noun of an idiom that `verb` heads: "place" of "took place".
     #[must_use]
     pub fn idiom(&self, verb: WordId) -> Option<WordId> {
@@ -35,7 +42,7 @@ impl Context<'_> {
                         text.push_str(&self.form(noun).to_lowercase());
                     }
                 }
-                if let Some(particle) = self.particle(clause.head) {
+                if let Some(particle) = self.particle(clause.head).or_else(|| self.direction(clause.head)) {
                     for text in [&mut label, &mut lemma] {
                         text.push(' ');
                         text.push_str(&self.form(particle).to_lowercase());
@@ -82,6 +89,13 @@ impl Context<'_> {
         predicate
     }
 
+    /// Single adverbs between the auxiliary and the verb: "has already said".
+    fn inner_adverbs(&self, verb: WordId) -> Vec<WordId> {
+        let first = self.children(verb, &[Relation::Aux, Relation::AuxPass, Relation::Cop]).first().copied();
+        let inside = |w: &WordId| first.is_some_and(|f| *w > f && *w < verb) && self.analysis.children[*w].is_empty();
+        self.children(verb, &[Relation::Advmod]).into_iter().filter(inside).collect()
+    }
+
     /// The verb group as it stands: auxiliaries, negation, the verbs above that only lend it time or mood, the particle.
     #[must_use]
     pub fn verb_group(&self, clause: &Clause, above: &[WordId]) -> String {
@@ -93,6 +107,8 @@ impl Context<'_> {
             let helpers = [Relation::Aux, Relation::AuxPass, Relation::Cop, Relation::CompoundPrt];
             words.extend(self.children(verb, &helpers));
             words.extend(self.idiom(verb));
+            words.extend(self.direction(verb));
+            words.extend(self.inner_adverbs(verb));
             words.extend(self.children(verb, &[Relation::Advmod]).into_iter().filter(|w| self.ontology.has(WordClass::Negating, &self.lemma(*w))));
             if verb != above.first().copied().unwrap_or(clause.head) || !above.is_empty() && verb == clause.head {
                 words.extend(self.children(verb, &[Relation::Mark]).into_iter().filter(|m| self.lemma(*m) == "to"));

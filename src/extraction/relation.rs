@@ -289,7 +289,9 @@ impl Builder<'_> {
         statement.asserted = status.is_asserted();
         statement.attributed_to = self.attribution(status);
         self.add_arguments(&mut statement, clause, carrier, &frame);
-        statement.surface = self.surface(clause, carrier, inner, &frame, imperative);
+        if !self.told_above(clause) {
+            statement.surface = self.surface(clause, carrier, inner, &frame, imperative);
+        }
         Some(statement)
     }
 
@@ -395,7 +397,11 @@ impl Builder<'_> {
             predicate.push(' ');
             predicate.push_str(&frame.object_preposition);
         }
-        let phrase = |word: WordId| c.text(c.whole_phrase(word));
+        let modified = match clause.link {
+            Link::Noun(noun) | Link::Relative(noun) => Some(noun),
+            _ => None,
+        };
+        let phrase = |word: WordId| c.text(if modified == Some(word) { c.phrase_without_clauses(word) } else { c.whole_phrase(word) });
         let mut arguments: Vec<String> = Vec::new();
         let (subject, mut object) = self.surface_ends(carrier, frame, &mut predicate);
         let mut rest = frame.arguments.clone();
@@ -439,6 +445,14 @@ impl Builder<'_> {
             return (frame.object, frame.subject.map(phrase));
         }
         (frame.subject, frame.object.map(phrase))
+    }
+
+    /// Whether the statement of the verb above names this one too: "trying to appease" tells all that "appease" does.
+    fn told_above(&self, clause: &Clause) -> bool {
+        let Link::Open(governor) = clause.link else { return false };
+        let Some(governor) = self.clauses.get(&governor) else { return false };
+        !self.lends_only_mood(governor) && self.inner(governor).contains(&clause.head)
+            || (self.lends_only_mood(governor) && governor.objects.is_empty() && self.told_above(governor))
     }
 
     /// Verbs above that lend only mood or aspect, outermost first: "continue" over "to control".

@@ -54,6 +54,8 @@ word_classes! {
     Accusing,
     /// Verbs with little meaning of their own before a noun of action: make (a visit), take (part).
     Light,
+    /// Adverbs of direction and union that make one verb with the verb before them: away, together.
+    Direction,
     /// Verb and bare noun that make one verb: take part, take place.
     Idiom,
     /// Verbs that give a name or an office: name, appoint, elect, call.
