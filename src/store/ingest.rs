@@ -1,12 +1,12 @@
 //! Writing and removing articles, each whole.
 
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
-use oxigraph::store::StorageError;
+use oxigraph::store::{StorageError, Transaction};
 
 use super::{GraphStore, StoreError};
 
-/// `ng:source`: the file that an article was found in.
-pub(super) const SOURCE: &str = "https://w3id.org/newsgraph/ontology#source";
+/// `dcterms:source`: the file that an article was found in.
+pub(super) const SOURCE: &str = "http://purl.org/dc/terms/source";
 
 /// All that one article gives to the graph.
 #[derive(Debug, Clone)]
@@ -43,15 +43,16 @@ impl GraphStore {
         let mut transaction = self.store.start_transaction()?;
         for Contribution { article, quads, source } in contributions {
             if transaction.contains_named_graph(article)? {
-                transaction.clear_graph(article)?;
+                let old = transaction.quads_for_pattern(None, None, None, Some(article.into())).collect::<Result<Vec<_>, _>>()?;
+                withdraw(&mut transaction, &old)?;
                 done.replaced += 1;
             } else {
                 transaction.insert_named_graph(article);
                 done.new += 1;
             }
-            transaction.extend(quads);
+            quads.iter().for_each(|quad| add(&mut transaction, quad));
             let path = Literal::new_simple_literal(source);
-            transaction.insert(&Quad::new(article.clone(), NamedNode::new_unchecked(SOURCE), path, sources.clone()));
+            add(&mut transaction, &Quad::new(article.clone(), NamedNode::new_unchecked(SOURCE), path, sources.clone()));
         }
         transaction.commit()?;
         Ok(done)
@@ -66,12 +67,14 @@ impl GraphStore {
     }
 
     fn try_remove(&self, article: &NamedNode) -> Result<(), StorageError> {
-        let sources = GraphName::from(self.sources());
+        let sources = self.sources();
         let mut transaction = self.store.start_transaction()?;
-        let found = transaction.quads_for_pattern(Some(article.as_ref().into()), None, None, Some(sources.as_ref()));
-        for quad in found.collect::<Result<Vec<_>, _>>()? {
-            transaction.remove(&quad);
+        let found = transaction.quads_for_pattern(Some(article.into()), None, None, Some(sources.as_ref().into()));
+        let mut old = found.collect::<Result<Vec<_>, _>>()?;
+        for quad in transaction.quads_for_pattern(None, None, None, Some(article.into())) {
+            old.push(quad?);
         }
+        withdraw(&mut transaction, &old)?;
         transaction.remove_named_graph(article)?;
         transaction.commit()
     }
@@ -79,6 +82,35 @@ impl GraphStore {
     pub(super) fn failed(&self, source: StorageError) -> StoreError {
         StoreError::Storage { path: self.path.clone(), source }
     }
+}
+
+/// Adds a quad to its graph and its triple to the default graph, which is the union of all graphs. It is kept as a graph of its own because
+/// a union that is computed while a query runs counts a triple as often as there are articles that hold it, and the union must be a set.
+fn add(transaction: &mut Transaction<'_>, quad: &Quad) {
+    transaction.insert(quad);
+    transaction.insert(&united(quad));
+}
+
+/// Takes quads out of their graphs, and out of the union what no other graph holds.
+fn withdraw(transaction: &mut Transaction<'_>, quads: &[Quad]) -> Result<(), StorageError> {
+    for quad in quads {
+        transaction.remove(quad);
+    }
+    for quad in quads {
+        let mut holders =
+            transaction.quads_for_pattern(Some((&quad.subject).into()), Some((&quad.predicate).into()), Some((&quad.object).into()), None);
+        let is_held = holders.try_fold(false, |held, holder| holder.map(|holder| held || !holder.graph_name.is_default_graph()))?;
+        drop(holders);
+        if !is_held {
+            transaction.remove(&united(quad));
+        }
+    }
+    Ok(())
+}
+
+/// The quad's triple in the default graph.
+pub(super) fn united(quad: &Quad) -> Quad {
+    Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() }
 }
 
 #[cfg(test)]
@@ -104,8 +136,28 @@ mod tests {
         assert_eq!(quads.len(), 2, "{quads:?}");
         store.remove(&contribution("a", &[]).article).unwrap();
         store.remove(&contribution("b", &[]).article).unwrap();
-        assert!(store.store.is_empty().unwrap());
+        assert!(store.store.is_empty().unwrap(), "the union is empty too");
         assert_eq!(store.store.named_graphs().count(), 1, "only the graph of sources is left");
+    }
+
+    #[test]
+    fn what_two_articles_say_is_in_the_union_once_and_until_both_are_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = GraphStore::open(&folder.path().join("s"), Access::Create, None).unwrap();
+        let shared = NamedNode::new_unchecked("urn:newsgraph:person/ada");
+        let both = ["a", "b"].map(|name| {
+            let mut contribution = contribution(name, &["own"]);
+            let quad = Quad::new(shared.clone(), shared.clone(), shared.clone(), contribution.article.clone());
+            contribution.quads.push(quad);
+            contribution
+        });
+        let in_union = || store.store.quads_for_pattern(Some(shared.as_ref().into()), None, None, Some(GraphName::DefaultGraph.as_ref())).count();
+        store.ingest(&both).unwrap();
+        assert_eq!(in_union(), 1);
+        store.ingest(&[contribution("a", &["new"])]).unwrap();
+        assert_eq!(in_union(), 1);
+        store.remove(&both[1].article).unwrap();
+        assert_eq!(in_union(), 0);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The graph on disk: one named graph an article, in an oxigraph store (RocksDB) that lies in a folder of its own.
 //!
 //! An article's graph is written, replaced and removed whole, in one transaction, so that a build that is interrupted leaves
-//! whole articles only. Queries see the union of all graphs. What the store knows beside the articles (where each one was
+//! whole articles only. The default graph holds the union of all graphs, which is what queries see. What the store knows beside the articles (where each one was
 //! found) lies in the graph `BASE` + `graph/sources`, which no export contains.
 
 mod article;

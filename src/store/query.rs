@@ -91,7 +91,7 @@ fn shortened(expected: &str) -> String {
 }
 
 impl Prepared {
-    /// Reads a query. The prefixes of the vocabulary are preset; the default graph is the union of all graphs unless the query says `FROM`.
+    /// Reads a query. The prefixes of the vocabulary are preset; the default graph is the union of all graphs (a set: what two articles say is there once) unless the query says `FROM`.
     ///
     /// # Errors
     /// If it is not a SPARQL query, or an update.
@@ -103,10 +103,7 @@ impl Prepared {
             evaluator = evaluator.with_prefix(prefix, iri).map_err(|error| syntax(error.to_string()))?;
         }
         let updates = evaluator.clone().parse_update(query).is_ok() && !query.trim().is_empty();
-        let mut prepared = evaluator.parse_query(query).map_err(|error| if updates { QueryError::Update } else { syntax(error.to_string()) })?;
-        if prepared.dataset().is_default_dataset() {
-            prepared.dataset_mut().set_default_graph_as_union();
-        }
+        let prepared = evaluator.parse_query(query).map_err(|error| if updates { QueryError::Update } else { syntax(error.to_string()) })?;
         Ok(Self { query: prepared, columns: selects_all(query).then(|| variables(query)) })
     }
 
@@ -188,7 +185,7 @@ mod tests {
     fn columns_of_a_star_stand_in_the_order_of_the_query() {
         let columns = |query: &str| {
             let prepared = Prepared::new(query, "urn:newsgraph:").unwrap();
-            let found = ["a", "b", "z"].map(|name| Variable::new_unchecked(name));
+            let found = ["a", "b", "z"].map(Variable::new_unchecked);
             prepared.ordered(&found).iter().map(|variable| variable.as_str().to_owned()).collect::<String>()
         };
         assert_eq!(columns("SELECT DISTINCT * { ?z ?a ?b }"), "zab");

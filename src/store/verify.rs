@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use oxigraph::store::StorageError;
 
+use super::ingest::united;
 use super::{GraphStore, StoreError};
 use crate::graph::vocabulary::{NG, REL, SCHEMA, term};
 
@@ -57,7 +59,29 @@ impl GraphStore {
             verification.articles += 1;
             Check { article: &name, base: &self.base, graph: by_subject(&quads), found: &mut verification }.run();
         }
+        verification.flaws.extend(self.verify_union().map_err(|source| self.failed(source))?);
         Ok(verification)
+    }
+
+    /// The default graph is the union of the others: nothing more, nothing less.
+    fn verify_union(&self) -> Result<Vec<Flaw>, StorageError> {
+        let mut flaws = Vec::new();
+        for quad in self.store.quads_for_pattern(None, None, None, None) {
+            let quad = quad?;
+            let is_whole = match &quad.graph_name {
+                GraphName::DefaultGraph => {
+                    let holders =
+                        self.store.quads_for_pattern(Some((&quad.subject).into()), Some((&quad.predicate).into()), Some((&quad.object).into()), None);
+                    holders.filter_map(Result::ok).any(|holder| !holder.graph_name.is_default_graph())
+                }
+                _ => self.store.contains(&united(&quad))?,
+            };
+            if !is_whole {
+                let article = self.sources();
+                flaws.push(Flaw { article, message: format!("{quad}: the union of the graphs is not whole") });
+            }
+        }
+        Ok(flaws)
     }
 }
 

@@ -1,0 +1,6 @@
+//! The program from outside: every subcommand, its outputs, messages and exit codes.
+
+mod graph;
+mod read;
+mod room;
+mod store;
