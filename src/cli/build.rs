@@ -54,7 +54,6 @@ impl Build {
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         let begun = Instant::now();
         let reader = context.reader()?;
-        let pool = self.threads.pool()?;
         let store = self.store.open(Access::Create, context)?;
         let options = self.graph.options(store.base());
         let make = |(), article: Article, understanding: Understanding| {
@@ -70,7 +69,7 @@ impl Build {
         let mut tally = Tally::default();
         let mut waiting = Waiting { store: &store, contributions: Vec::new(), quads: 0 };
         let progress = progress(context.quiet);
-        pipeline::run(read::articles(&self.inputs), &pool, &reader, make, read::broken, |result| {
+        pipeline::run(read::articles(&self.inputs), &self.threads, &reader, make, read::broken, |result| {
             match result {
                 Ok(item) => {
                     tally.statements += item.statements;
@@ -86,6 +85,7 @@ impl Build {
             Ok(())
         })?;
         tally.add(waiting.write()?);
+        store.flush()?;
         progress.finish_and_clear();
         let articles = tally.written.new + tally.written.replaced;
         if articles + tally.failed == 0 {

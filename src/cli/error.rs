@@ -68,7 +68,7 @@ impl CliError {
     /// What the user can do about it.
     fn hint(&self) -> Option<String> {
         match self {
-            Self::Store(error) => error.hint(),
+            Self::Store(error) => Some(error.hint()),
             Self::Query(QueryError::Syntax(_)) => Some(
                 "queries are SELECT, ASK, CONSTRUCT or DESCRIBE; see docs/graph.md for the vocabulary and examples/queries for examples".to_owned(),
             ),

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Mutex, PoisonError};
 
 use clap::Args;
-use rayon::iter::{ParallelBridge, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::CliError;
@@ -22,20 +22,15 @@ pub struct Threads {
 }
 
 impl Threads {
-    /// Threads that are set aside for reading.
-    pub fn pool(&self) -> Result<ThreadPool, CliError> {
-        let count = self.threads.map_or(0, NonZeroUsize::get);
-        ThreadPoolBuilder::new().num_threads(count).build().map_err(|error| CliError::Failed {
-            message: format!("cannot start the threads: {error}"),
-            hint: Some("try a smaller --threads".to_owned()),
-        })
+    fn count(&self) -> usize {
+        self.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
     }
 }
 
 /// A batch is full with this many articles …
-const ARTICLES: usize = 16;
+const ARTICLES: usize = 8;
 /// … or this many bytes of text: enough to fill the model's own batches, little enough to keep every thread busy.
-const BYTES: usize = 48 * 1024;
+const BYTES: usize = 24 * 1024;
 
 /// Cuts a stream into numbered batches.
 struct Batches<I> {
@@ -63,38 +58,61 @@ impl<I: Iterator<Item = Result<(K, Article), E>>, K, E> Iterator for Batches<I> 
 /// Reads every article of `items` and hands what `make` makes of it to `sink`, in order. What `items` reports as unreadable goes to `sink`
 /// in its place; so does, as `broken` words it, an article that the reader itself fails on.
 ///
+/// Each thread takes batches and reads them by itself, since several threads that work on a batch each are faster than all on one.
+///
 /// # Errors
 /// The first error of `sink`; then no more is read.
 pub fn run<K: Send, E: Send, T: Send>(
     items: impl Iterator<Item = Result<(K, Article), E>> + Send,
-    pool: &ThreadPool,
+    threads: &Threads,
     reader: &Reader,
     make: impl Fn(K, Article, Understanding) -> T + Sync,
     broken: impl Fn(&Article) -> E + Sync,
     mut sink: impl FnMut(Result<T, E>) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
-    let (sender, receiver) = sync_channel(2 * pool.current_num_threads());
+    let count = threads.count();
+    let (sender, receiver) = sync_channel(2 * count);
+    let batches = Mutex::new(Batches { items, next: 0 });
+    let take = || batches.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let pools = (0..count).map(|_| alone()).collect::<Result<Vec<_>, _>>()?;
     std::thread::scope(|scope| {
-        scope.spawn(|| {
-            // A closed channel means that the sink has failed: the rest need not be read.
-            let _ = pool.install(|| {
-                Batches { items, next: 0 }
-                    .par_bridge()
-                    .try_for_each(|(number, batch)| sender.send((number, read(batch, reader, &make, &broken))).map_err(drop))
+        for pool in pools {
+            let (sender, take, make, broken) = (sender.clone(), &take, &make, &broken);
+            scope.spawn(move || {
+                while let Some((number, batch)) = take() {
+                    let results = pool.install(|| read(batch, reader, make, broken));
+                    // A closed channel means that the sink has failed: the rest need not be read.
+                    if sender.send((number, results)).is_err() {
+                        break;
+                    }
+                }
             });
-            drop(sender);
-        });
-        let mut waiting = BTreeMap::new();
-        let mut next = 0;
-        for (number, results) in receiver {
-            waiting.insert(number, results);
-            while let Some(results) = waiting.remove(&next) {
-                next += 1;
-                results.into_iter().try_for_each(&mut sink)?;
-            }
         }
-        Ok(())
+        drop(sender);
+        in_order(receiver, &mut sink)
     })
+}
+
+/// A pool of one thread, in which parallel code runs one after the other.
+fn alone() -> Result<ThreadPool, CliError> {
+    ThreadPoolBuilder::new()
+        .num_threads(1)
+        .build()
+        .map_err(|error| CliError::Failed { message: format!("cannot start the threads: {error}"), hint: Some("try a smaller --threads".to_owned()) })
+}
+
+/// Hands the results of batches to `sink` by the batches' numbers.
+fn in_order<R>(batches: Receiver<(usize, Vec<R>)>, sink: &mut impl FnMut(R) -> Result<(), CliError>) -> Result<(), CliError> {
+    let mut waiting = BTreeMap::new();
+    let mut next = 0;
+    for (number, results) in batches {
+        waiting.insert(number, results);
+        while let Some(results) = waiting.remove(&next) {
+            next += 1;
+            results.into_iter().try_for_each(&mut *sink)?;
+        }
+    }
+    Ok(())
 }
 
 /// Reads one batch.

@@ -58,7 +58,6 @@ impl Read {
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         let format = self.format()?;
         let reader = context.reader()?;
-        let pool = self.threads.pool()?;
         let options = self.graph.options(context.base());
         let wants_graph = !self.explain && (format.rdf().is_some() || Picture::of(format).is_some());
         let make = |(), article: Article, understanding: Understanding| {
@@ -67,7 +66,7 @@ impl Read {
         };
         let mut printer = Printer { out: Output::open(self.output.as_deref())?, base: options.base.clone(), graph: Vec::new(), articles: 0 };
         let mut failed = 0_usize;
-        pipeline::run(articles(&self.inputs), &pool, &reader, make, broken, |result| {
+        pipeline::run(articles(&self.inputs), &self.threads, &reader, make, broken, |result| {
             match result {
                 Ok(read) => printer.take(read, format, self.explain)?,
                 Err(message) => {

@@ -83,8 +83,8 @@ pub enum StoreError {
 impl StoreError {
     /// What the user can do about it.
     #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        Some(match self {
+    pub fn hint(&self) -> String {
+        match self {
             Self::Unknown(path) => {
                 format!("build it with `newsgraph build --store {} ARTICLE...`, or name another one with --store or NEWSGRAPH_STORE", path.display())
             }
@@ -98,7 +98,7 @@ impl StoreError {
             Self::Storage { .. } => "if the disk is sound and not full, build a new store from the articles".to_owned(),
             Self::UnknownArticle(_) => "`newsgraph articles` lists them: name one by its local name, IRI, file or a part of its headline".to_owned(),
             Self::AmbiguousArticle { .. } => "name one of them by its local name".to_owned(),
-            Self::Io { .. } => return None,
-        })
+            Self::Io { .. } => "check the path, its permissions and the space on its disk".to_owned(),
+        }
     }
 }

@@ -37,6 +37,14 @@ impl GraphStore {
         self.try_ingest(contributions).map_err(|source| self.failed(source))
     }
 
+    /// Moves what was written from the database's journal into its tables, so that those who open the store next need not read the journal.
+    ///
+    /// # Errors
+    /// If the database fails; what was written stays written.
+    pub fn flush(&self) -> Result<(), StoreError> {
+        self.store.flush().map_err(|source| self.failed(source))
+    }
+
     fn try_ingest(&self, contributions: &[Contribution]) -> Result<Ingested, StorageError> {
         let mut done = Ingested::default();
         let sources = self.sources();

@@ -83,9 +83,8 @@ impl Annotate {
 
     fn lines(&self, task: Task, reader: &crate::reader::Reader, out: &mut Output) -> Result<Outcome, CliError> {
         let mut failed = false;
-        let pool = self.threads.pool()?;
         let make = |id: Value, article: Article, understanding: Understanding| task.lines(&Annotated { id, text: article.text, understanding });
-        pipeline::run(texts(&self.input)?, &pool, reader, make, super::read::broken, |result| {
+        pipeline::run(texts(&self.input)?, &self.threads, reader, make, super::read::broken, |result| {
             match result {
                 Ok(lines) => lines.iter().try_for_each(|line| writeln!(out, "{line}"))?,
                 Err(message) => {

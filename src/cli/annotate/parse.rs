@@ -20,7 +20,6 @@ pub fn write(reader: &Reader, path: &Path, gold_tokens: bool, threads: &Threads,
     }
     // Blocks are read independently of each other, so that a long file may be cut between any two of them.
     let parts: Vec<Article> = pieces(&text).into_iter().map(Article::from_body).collect();
-    let pool = threads.pool()?;
     let mut outcome = Outcome::Done;
     let items = parts.into_iter().map(|article| Ok::<_, String>(((), article)));
     pipeline::run(

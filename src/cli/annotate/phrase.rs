@@ -30,6 +30,10 @@ pub fn full(analysis: &Analysis, mention: &Mention) -> Option<Range<usize>> {
     while words.end > words.start + 1 && analysis.upos[words.start] == Upos::Punct {
         words.start += 1;
     }
+    // Annotators count the possessive mark to the phrase: "Byron's".
+    if analysis.relation.get(words.end) == Some(&Relation::Case) && matches!(analysis.form(words.end), "'s" | "’s" | "'" | "’") {
+        words.end += 1;
+    }
     (!words.is_empty()).then(|| analysis.range[words.start].start..analysis.range[words.end - 1].end)
 }
 
