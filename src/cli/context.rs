@@ -16,13 +16,13 @@ use crate::store::{Access, GraphStore};
 #[derive(Debug, Args)]
 pub struct Context {
     /// Says nothing but errors.
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = "General options")]
     pub quiet: bool,
     /// Start of the IRIs of entities, articles and statements [default: urn:newsgraph:, or what the store was built with].
-    #[arg(long, global = true, value_name = "IRI")]
+    #[arg(long, global = true, value_name = "IRI", help_heading = "General options")]
     pub base: Option<String>,
     /// Turtle file with words and relations of your own, added to those that the program comes with.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = "General options")]
     pub ontology: Option<PathBuf>,
 }
 
@@ -30,7 +30,7 @@ pub struct Context {
 #[derive(Debug, Args)]
 pub struct StoreOption {
     /// Folder of the store.
-    #[arg(short, long, env = "NEWSGRAPH_STORE", default_value = "newsgraph.db", value_name = "DIR")]
+    #[arg(short, long, env = "NEWSGRAPH_STORE", hide_env_values = true, default_value = "newsgraph.db", value_name = "DIR")]
     pub store: PathBuf,
 }
 

@@ -16,7 +16,9 @@ use crate::graph::network::{Network, Node};
 use crate::graph::{dot, svg, vocabulary};
 use crate::store::Access;
 
-/// Draws entities and what is said between them: facts as solid lines, claims, plans and denials as dashed ones.
+/// Draws entities and what is said between them.
+///
+/// Facts are solid lines; claims, plans and denials are dashed and say whose they are.
 #[derive(Debug, Args)]
 pub struct Draw {
     #[command(flatten)]

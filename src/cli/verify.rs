@@ -11,8 +11,10 @@ use super::{CliError, Outcome};
 use crate::graph::vocabulary;
 use crate::store::Access;
 
-/// Checks that every passage stands at its offsets in its article, that every statement has evidence, and that every direct triple is
-/// what a positive, actual statement says. What is wrong is listed, and the exit code is 1.
+/// Checks that the store keeps what the graph promises.
+///
+/// Every passage stands at its offsets in its article's text, every statement has its evidence, every direct triple is what a positive,
+/// actual statement says, and the default graph is the union of the articles' graphs. What is wrong is listed, and the exit code is 1.
 #[derive(Debug, Args)]
 pub struct Verify {
     #[command(flatten)]

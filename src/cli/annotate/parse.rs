@@ -24,7 +24,7 @@ pub fn write(reader: &Reader, path: &Path, gold_tokens: bool, threads: &Threads,
     let items = parts.into_iter().map(|article| Ok::<_, String>(((), article)));
     pipeline::run(
         items,
-        &pool,
+        threads,
         reader,
         |(), _, understanding: Understanding| understanding.analysis,
         read::broken,
