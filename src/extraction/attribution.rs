@@ -102,17 +102,19 @@ impl Resolver<'_> {
         }
         let clause = self.by_head[&head];
         let signs = modality::signs(self.context, clause);
-        let mut status = match self.governing(clause).filter(|joint| !self.tells(head, joint.governor)) {
-            Some(joint) if depth < 64 => {
+        let joint = self.governing(clause).filter(|joint| depth < 64 && !self.tells(head, joint.governor));
+        let composed = joint.is_some();
+        let mut status = match joint {
+            Some(joint) => {
                 let above = self.status(joint.governor, depth + 1);
                 self.compose(clause, &joint, self.by_head[&joint.governor], &above, signs)
             }
-            _ => own(&Status::FACT, signs),
+            None => own(&Status::FACT, signs),
         };
         if signs.hearsay {
             status.vouched = false;
         }
-        self.add_speech(head, &mut status);
+        self.add_speech(head, &mut status, composed);
         self.done.insert(head, status.clone());
         status
     }
@@ -488,7 +490,7 @@ impl Resolver<'_> {
     }
 
     /// Adds the speakers of the quotations that the clause stands in.
-    fn add_speech(&self, head: WordId, status: &mut Status) {
+    fn add_speech(&self, head: WordId, status: &mut Status, composed: bool) {
         let c = self.context;
         let mut around: Vec<_> =
             c.discourse.quotations.iter().filter(|s| s.words.contains(&head) && s.cue.as_ref().is_none_or(|cue| !cue.contains(&head))).collect();
@@ -498,7 +500,7 @@ impl Resolver<'_> {
             if speech.kind == QuotationKind::Mixed && speech.roots.is_empty() {
                 continue;
             }
-            let governed = cue_verb.is_some_and(|verb| self.is_above(verb, head));
+            let governed = composed && cue_verb.is_some_and(|verb| self.is_above(verb, head));
             if !governed {
                 status.vouched = false;
             }

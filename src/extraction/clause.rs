@@ -185,6 +185,7 @@ impl Finder<'_> {
         self.take_stray_agent(&mut clause);
         self.take_complement(&mut clause);
         clause.subjects = self.resolved(head, &[R::Nsubj, R::NsubjPass, R::NsubjOuter]);
+        self.keep_one_subject(&mut clause);
         clause.subjects.retain(|s| !self.is_expletive(head, *s));
         self.keep_quotations_apart(&mut clause);
         if clause.subjects.is_empty() && c.children(head, &[R::Nsubj, R::NsubjPass]).is_empty() {
@@ -198,6 +199,16 @@ impl Finder<'_> {
             self.share_object(&mut clause, first);
         }
         clause
+    }
+
+    /// A clause has one subject: of two, the one next to the verb ("strikes killed 20, Cook told reporters" is no telling by strikes).
+    fn keep_one_subject(&self, clause: &mut Clause) {
+        let own = self.context.children(clause.head, &[Relation::Nsubj, Relation::NsubjPass]);
+        if let [.., nearest] = own.iter().copied().filter(|s| *s < clause.head).collect::<Vec<_>>()[..]
+            && own.len() > 1
+        {
+            clause.subjects = self.antecedent(clause.head, nearest).map_or_else(|| self.context.conjuncts(nearest), |a| vec![a]);
+        }
     }
 
     /// Parsers easily join a quotation and its cue: what stands outside the marks is no subject of a verb inside, and what stands inside is no

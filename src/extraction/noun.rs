@@ -374,7 +374,8 @@ impl<'a> NounFacts<'a> {
         if matches!(c.preposition(child).0.as_str(), "in" | "at" | "near" | "inside" | "from")
             && matches!(kind, Kind::Organization | Kind::Group | Kind::Place | Kind::Person | Kind::Event)
         {
-            let property = if kind == Kind::Place { "schema:containedInPlace" } else { "schema:location" };
+            let within = kind == Kind::Place && c.discourse.entities[entity].named;
+            let property = if within { "schema:containedInPlace" } else { "schema:location" };
             if c.preposition(child).0 != "from" || kind != Kind::Place {
                 self.add(entity, property, Value::Entity(place), head, None);
             }
