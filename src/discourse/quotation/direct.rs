@@ -118,8 +118,11 @@ impl Finder<'_> {
         let fits = |w: &WordId| {
             nominal(*w) && hangs(*w) && !matches!(analysis.relation[*w], Relation::OblUnmarked | Relation::NmodPoss) && !self.is_told(cue, *w)
         };
-        let found = (cue + 1..sentence.end.min(cue + REACH)).take_while(|w| !self.in_marks(*w)).find(fits);
-        found.map(|s| context.mention_head(s))
+        let mut found = (cue + 1..sentence.end.min(cue + REACH)).take_while(|w| !self.in_marks(*w)).filter(fits);
+        let first = found.next()?;
+        // The name after a description, "the head of policy, Ann Lee", goes astray in the same way.
+        let name = found.next().filter(|w| analysis.upos[*w] == Upos::Propn && analysis.upos[first] != Upos::Propn && analysis.form(*w - 1) == ",");
+        Some(context.mention_head(name.unwrap_or(first)))
     }
 
     fn is_told(&self, cue: WordId, word: WordId) -> bool {

@@ -47,6 +47,8 @@ fn speaker_after_before_and_in_the_middle() {
 fn a_speaker_hung_on_the_words_said_is_found() {
     let text = "“+/PUNCT/3/punct We/PRON/3/nsubj won+/VERB/6/ccomp/win ,+/PUNCT/3/punct ”/PUNCT/3/punct said/VERB/0/root/say Orr+/PROPN/9/nmod:poss 's/PART/7/case barrister+/NOUN/3/vocative ,/PUNCT/11/punct Lee+/PROPN/9/appos ./PUNCT/6/punct";
     assert_eq!(found(text), ["Direct: We won, [barrister said -]"]);
+    let astray = "“+/PUNCT/3/punct We/PRON/3/nsubj won+/VERB/6/ccomp/win ,+/PUNCT/3/punct ”/PUNCT/3/punct said/VERB/0/root/say the/DET/8/det chief+/NOUN/3/nsubj ,/PUNCT/10/punct Lee+/PROPN/3/dep ./PUNCT/6/punct";
+    assert_eq!(found(astray), ["Direct: We won, [Lee said -]"]);
     let told = "“+/PUNCT/3/punct No/DET/3/det letter+/NOUN/8/obj ,+/PUNCT/3/punct ”/PUNCT/3/punct its/PRON/7/nmod:poss lawyer/NOUN/8/nsubj told/VERB/0/root/tell Radio/PROPN/10/compound Sur+/PROPN/8/iobj ./PUNCT/8/punct";
     assert_eq!(found(told), ["Direct: No letter, [lawyer told Sur]"]);
 }

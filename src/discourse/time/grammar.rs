@@ -205,7 +205,8 @@ fn deictic(words: &Words, at: WordId) -> Option<Match> {
     }
     let day_of_mention = found == Unit::Day;
     let meaning = match (words.at(begin), found) {
-        (_, Unit::Hour | Unit::Long) => Meaning::Words,
+        (_, Unit::Hour | Unit::Long) if name > begin => Meaning::Words,
+        (_, Unit::Hour | Unit::Long) => return None,
         ("following" | "next", _) if day_of_mention => Meaning::FromMentioned(1, found),
         ("previous", _) if begin > at => Meaning::FromMentioned(-1, found),
         ("last", _) => Meaning::Calendar(-1, found),
