@@ -40,6 +40,9 @@ fn trim(analysis: &Analysis, mut name: Name) -> Option<Name> {
     while !name.words.is_empty() && !begins(name.words.start) {
         name.words.start += 1;
     }
+    if name.kind == NameKind::Place && name.words.len() > 2 && is_party(analysis, name.words.start) {
+        name.words.start += 2;
+    }
     while !name.words.is_empty() && !may_end(analysis, name.words.end - 1) {
         name.words.end -= 1;
     }
@@ -47,6 +50,11 @@ fn trim(analysis: &Analysis, mut name: Name) -> Option<Name> {
         !matches!(analysis.upos[w], Upos::Punct | Upos::Det | Upos::Pron | Upos::Adp | Upos::Cconj | Upos::Aux | Upos::Part | Upos::Sconj)
     };
     name.words.clone().any(names).then_some(name)
+}
+
+/// Whether the letter of a party and a hyphen stand at `word`, as before the state of an American politician: "R-Texas".
+fn is_party(analysis: &Analysis, word: WordId) -> bool {
+    matches!(analysis.form(word), "R" | "D" | "I") && matches!(analysis.form(word + 1), "-" | "–")
 }
 
 /// Joins an organization that breaks off behind a preposition with the name that follows: "Bank of" and "England".
@@ -168,6 +176,12 @@ mod tests {
         let words = [("the", Det), ("Senate", Propn), ("'s", Part), (",", Punct), ("the", Det)];
         let names = [(0..4, Organization, 0.9), (4..5, Organization, 0.6)];
         assert_eq!(found(analysis(&words, &names)), [("Senate".to_owned(), Organization)]);
+    }
+
+    #[test]
+    fn a_party_is_no_part_of_its_state() {
+        let words = [("D", Propn), ("-", Punct), ("Utah", Propn)];
+        assert_eq!(found(analysis(&words, &[(0..3, Place, 0.8)])), [("Utah".to_owned(), Place)]);
     }
 
     #[test]

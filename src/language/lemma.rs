@@ -140,17 +140,20 @@ const DEMONYMS: &[&str] = &[
 
 /// The lemma of every word of `all`, whose other layers are there already.
 pub(super) fn lemmas(all: &Analysis, vocabulary: &WordPiece) -> Vec<String> {
-    let mut person = vec![false; all.len()];
-    for name in all.names.iter().filter(|n| n.kind == NameKind::Person) {
-        person[name.words.clone()].fill(true);
+    let (mut named, mut person) = (vec![false; all.len()], vec![false; all.len()]);
+    for name in &all.names {
+        named[name.words.clone()].fill(true);
+        person[name.words.clone()].fill(name.kind == NameKind::Person);
     }
-    (0..all.len()).map(|w| Word { all, word: w, person: person[w], vocabulary }.lemma()).collect()
+    (0..all.len()).map(|w| Word { all, word: w, named: named[w], person: person[w], vocabulary }.lemma()).collect()
 }
 
 /// One word in its place.
 struct Word<'a> {
     all: &'a Analysis,
     word: WordId,
+    /// Whether it is part of a name.
+    named: bool,
     /// Whether it is part of a person's name.
     person: bool,
     vocabulary: &'a WordPiece,
@@ -231,7 +234,7 @@ impl Word<'_> {
     /// Whether the word is part of a name, as the model sees it, or modifies a proper noun: "National Park".
     fn is_in_name(&self) -> bool {
         let named = self.all.head[self.word].is_some_and(|h| self.all.upos[h] == Upos::Propn);
-        named || self.all.names.iter().any(|n| n.words.contains(&self.word))
+        named || self.named
     }
 
     fn adjective(&self, form: &str, lower: &str) -> String {

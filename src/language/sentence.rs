@@ -7,6 +7,9 @@ use super::abbreviation::{Abbreviation, abbreviation};
 /// Words that a sentence holds at most; longer stretches without a stop (tables, lists) are cut, best behind a comma or semicolon.
 const LONGEST: usize = 300;
 
+/// Closing marks that follow a stop at most.
+const MOST_CLOSERS: usize = 8;
+
 /// Words that, with a capital, begin a sentence far more often than they stand in a name.
 const STARTERS: &[&str] = &[
     "The",
@@ -278,7 +281,7 @@ impl<'a> Splitter<'a> {
 
     /// The first word from `at` on that does not close a quotation or bracket, or name a footnote.
     fn behind_closers(&self, mut at: usize, begin: usize) -> usize {
-        loop {
+        for _ in 0..MOST_CLOSERS {
             let glued = self.gap(at).is_empty();
             let closes = match self.word(at) {
                 "”" | "’" | "»" | ")" | "]" | "}" | "''" | "›" => true,
@@ -294,6 +297,7 @@ impl<'a> Splitter<'a> {
             }
             at += 1;
         }
+        at
     }
 
     /// Whether a straight quotation mark between `begin` and `at` has no partner yet.
@@ -429,6 +433,9 @@ mod tests {
         let text = "word, ".repeat(1000);
         let words = tokenize(&text);
         assert!(split(&text, &words).iter().all(|s| s.len() <= LONGEST));
+        let text = format!("So. {}", ")".repeat(2000));
+        let words = tokenize(&text);
+        assert!(split(&text, &words).iter().all(|s| s.len() <= LONGEST + MOST_CLOSERS));
     }
 
     proptest! {

@@ -34,6 +34,9 @@ const ELIDED: &[&str] = &["em", "til", "cause", "bout", "round", "n", "cuz"];
 /// Words that are two words written as one, and where the second begins.
 const FUSED: &[(&str, usize)] = &[("cannot", 3), ("gonna", 3), ("wanna", 3), ("gotta", 3), ("'tis", 2), ("'twas", 2), ("’tis", 4), ("’twas", 4)];
 
+/// Bytes that a word holds at most. It bounds the time that a text without blanks takes.
+const LONGEST: usize = 2000;
+
 fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("the pattern is fixed and right")
 }
@@ -88,10 +91,11 @@ impl<'a> Lexer<'a> {
         &self.text[self.at..]
     }
 
-    /// The text from here to the next blank.
+    /// The text from here to the next blank, or as far as a word may reach.
     fn chunk(&self) -> &'a str {
         let rest = self.rest();
-        &rest[..rest.find(char::is_whitespace).unwrap_or(rest.len())]
+        let ends = |(at, c): (usize, char)| (c.is_whitespace() || at + c.len_utf8() > LONGEST).then_some(at);
+        &rest[..rest.char_indices().find_map(ends).unwrap_or(rest.len())]
     }
 
     /// Whether the last character before here is a blank, or there is none.
@@ -400,6 +404,12 @@ mod tests {
         check("See https://a.org/b_(c), or mail x.y@z.org.", "See https://a.org/b_(c) , or mail x.y@z.org .");
         check("@ana likes #rain at example.com.", "@ana likes #rain at example.com .");
         check("fine :) and/or w/o AT&T", "fine :) and / or w/o AT&T");
+    }
+
+    #[test]
+    fn endless_words_are_cut() {
+        assert!(tokenize(&"é".repeat(50_000)).iter().all(|w| w.len() <= LONGEST));
+        assert!(tokenize(&"a.é,".repeat(20_000)).len() > 20_000);
     }
 
     proptest! {
