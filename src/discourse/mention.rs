@@ -263,7 +263,8 @@ impl Finder<'_> {
         let lemma = kind::lexical(analysis, head);
         let mut mentioned = kind::of_noun(ontology, &lemma, number);
         if self.is_demonym_noun(head) {
-            let plural = analysis.form(head).ends_with('s') || !analysis.form(head).ends_with("an");
+            // "the Norwegians", but also "the Dutch", "the Chinese"; "the Spaniard" is one.
+            let plural = ["s", "sh", "ch", "ese"].iter().any(|end| analysis.form(head).ends_with(end));
             (mentioned, number) = if plural { (Kind::Group, Number::Plural) } else { (Kind::Person, Number::Singular) };
         } else if let Some(inner) = phrase::of_phrase(analysis, head).filter(|_| self.is_quantity(head)) {
             core.end = core.end.max(phrase::extent(analysis, inner).end);

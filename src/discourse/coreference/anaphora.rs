@@ -3,6 +3,7 @@
 use super::cluster::{Clusters, Facts};
 use super::salience;
 use super::scene::Scene;
+use crate::discourse::kind;
 use crate::discourse::pronoun::{self, Form, Person};
 use crate::discourse::{Gender, MentionId, Number};
 use crate::language::{Relation, Upos, WordId};
@@ -17,6 +18,8 @@ const LEAST: f64 = 60.0;
 const KNOWN_GENDER: f64 = 60.0;
 /// "they" for one organisation, "it" for a place that acts.
 const UNUSUAL: f64 = -60.0;
+/// The object of the verb above is the understood subject of the infinitive with the pronoun ("ordered Lumo to share its data").
+const CONTROL: f64 = 80.0;
 /// "it" for an unnamed thing rather than an organisation, place or event with a name.
 const UNNAMED_THING: f64 = -10.0;
 /// The subject of the main clause, for a pronoun in a phrase before it ("During her speech, Solli …").
@@ -91,10 +94,29 @@ fn score(scene: &Scene, clusters: &Clusters, root: MentionId, id: MentionId, for
     if unusual {
         score += UNUSUAL;
     }
+    if controls(scene, facts, id) {
+        score += CONTROL;
+    }
     if form.gender == Gender::Neuter && facts.kind == Kind::Thing && !facts.named() {
         score += UNNAMED_THING;
     }
     score
+}
+
+fn controls(scene: &Scene, facts: &Facts, id: MentionId) -> bool {
+    let analysis = scene.analysis;
+    let mut word = scene.mentions[id].head;
+    while let Some(above) = analysis.head[word] {
+        let object = analysis.child(above, Relation::Obj).filter(|o| *o < word);
+        match analysis.relation[word] {
+            Relation::Xcomp | Relation::Advcl if analysis.child(word, Relation::Nsubj).is_none() => {
+                return object.and_then(|o| scene.at(o)).is_some_and(|o| facts.members.contains(&o));
+            }
+            Relation::Ccomp | Relation::AclRelcl | Relation::Nsubj | Relation::Parataxis => return false,
+            _ => word = above,
+        }
+    }
+    false
 }
 
 /// The person that a note on an author is about: the first one named in it.
@@ -131,7 +153,8 @@ fn allowed(scene: &Scene, clusters: &Clusters, root: MentionId, id: MentionId) -
     !partners.iter().any(|p| clusters.same(*p, root))
 }
 
-/// Whether the pronoun is the subject of a verb of saying, thinking, wanting or ordering, which only people and bodies do.
+/// Whether the pronoun is the subject of a verb of saying, thinking, wanting or ordering, which only people and bodies do, or has what only
+/// they have ("its lawyer").
 fn has_mind(scene: &Scene, id: MentionId) -> bool {
     let analysis = scene.analysis;
     let head = scene.mentions[id].head;
@@ -144,6 +167,9 @@ fn has_mind(scene: &Scene, id: MentionId) -> bool {
         WordClass::Planning,
         WordClass::Fearing,
     ];
+    if analysis.relation[head] == Relation::NmodPoss {
+        return analysis.head[head].is_some_and(|n| scene.ontology.has(WordClass::RoleNoun, &kind::lexical(analysis, n)));
+    }
     let Some(verb) = analysis.head[head].filter(|_| analysis.relation[head] == Relation::Nsubj) else { return false };
     let complement = [Relation::Ccomp, Relation::Xcomp, Relation::Parataxis].into_iter().any(|r| analysis.child(verb, r).is_some());
     complement && analysis.upos[verb] == Upos::Verb && scene.ontology.has_any(&classes, &analysis.lemma[verb].to_lowercase())
@@ -210,7 +236,8 @@ fn is_cataphor(scene: &Scene, facts: &Facts, id: MentionId) -> bool {
 fn party_to_speech(scene: &Scene, clusters: &Clusters, id: MentionId, form: Form) -> Option<MentionId> {
     let speech = &scene.quotations[scene.speech[id]?];
     if form.person == Person::Second {
-        return speech.addressee.and_then(|w| scene.at(w)).filter(|a| !scene.is_pronoun(*a) && !clusters.same(*a, id));
+        let hears = |m: MentionId| matches!(clusters.facts(m).kind, Kind::Person | Kind::Group | Kind::Organization);
+        return speech.addressee.and_then(|w| scene.at(w)).filter(|a| !scene.is_pronoun(*a) && !clusters.same(*a, id) && hears(*a));
     }
     let speaker = speech.speaker.and_then(|w| scene.at(w))?;
     let facts = clusters.facts(speaker);
