@@ -14,8 +14,8 @@ use crate::reading::Kind;
 const MARGIN: f64 = 1.02;
 /// Least presence of an antecedent.
 const LEAST: f64 = 60.0;
-/// The text has shown the candidate's gender, and it is the pronoun's.
-const KNOWN_GENDER: f64 = 60.0;
+/// Factor where the text has shown the candidate's gender and it is the pronoun's.
+const KNOWN_GENDER: f64 = 1.2;
 /// "they" for one organisation, "it" for a place that acts.
 const UNUSUAL: f64 = -60.0;
 /// The object of the verb above is the understood subject of the infinitive with the pronoun ("ordered Lumo to share its data").
@@ -88,7 +88,7 @@ fn score(scene: &Scene, clusters: &Clusters, root: MentionId, id: MentionId, for
     }
     let mut score = presence;
     if matches!(form.gender, Gender::Male | Gender::Female) && facts.gender == form.gender {
-        score += KNOWN_GENDER;
+        score *= KNOWN_GENDER;
     }
     let unusual = form.number == Number::Plural && facts.kind == Kind::Organization || form.gender == Gender::Neuter && facts.kind == Kind::Place;
     if unusual {
