@@ -12,6 +12,8 @@ mod referent;
 mod salience;
 mod scene;
 mod structure;
+#[cfg(test)]
+mod tests;
 
 use self::cluster::Clusters;
 use self::scene::Scene;

@@ -34,7 +34,7 @@ pub fn analysis(table: &str) -> Analysis {
 }
 
 fn word(built: &mut Analysis, first: usize, (form, lemma): (&str, &str), (upos, head, relation): (&str, &str, &str)) {
-    if !built.text.is_empty() && !matches!(form, "," | "." | "'s" | ")") {
+    if !built.text.is_empty() && !matches!(form, "," | "." | "'s" | "'" | ")") {
         built.text.push(' ');
     }
     let begin = built.text.len();

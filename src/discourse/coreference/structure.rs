@@ -47,10 +47,13 @@ pub(super) fn link(scene: &Scene, clusters: &mut Clusters) {
                 link_apposition(scene, clusters, first, id);
             }
         }
+        if let Some(name) = close_name(scene, id) {
+            clusters.merge_if_compatible(id, name);
+        }
         if let Some(subject) = identified_with(scene, head) {
             clusters.merge_if_compatible(subject, id);
         }
-        if let Some(place) = place_of(scene, id).or_else(|| place_before(scene, id)) {
+        if let Some(place) = place_of(scene, id).or_else(|| place_before(scene, id)).or_else(|| nearly_all(scene, id)) {
             clusters.merge(id, place);
         }
     }
@@ -113,6 +116,24 @@ fn place_before(scene: &Scene, id: MentionId) -> Option<MentionId> {
     let text = scene.core(name);
     let alone = (0..scene.mentions.len()).any(|m| scene.is_name(m) && scene.core(m) == text && !compound(m));
     (!alone && scene.ontology.place_class(text).is_none()).then_some(name)
+}
+
+/// What "most of the cartels" do is told of the cartels.
+fn nearly_all(scene: &Scene, id: MentionId) -> Option<MentionId> {
+    let quantity = matches!(scene.head_lemma(id).as_str(), "most" | "all" | "many" | "both" | "majority" | "bulk");
+    let inner = phrase::of_phrase(scene.analysis, scene.mentions[id].head).filter(|_| quantity)?;
+    let definite = phrase::definiteness(scene.analysis, inner) != Definiteness::Bare;
+    scene.at(inner).filter(|m| definite && !scene.is_pronoun(*m))
+}
+
+/// The name directly behind a definite noun that the parser took for a second argument beside it: "raised the trawler Alba".
+fn close_name(scene: &Scene, id: MentionId) -> Option<MentionId> {
+    let (analysis, head) = (scene.analysis, scene.mentions[id].head);
+    let name = scene.mentions.iter().position(|m| m.core.start == head + 1).filter(|m| scene.is_name(*m) && !scene.is_name(id))?;
+    let beside = scene.mentions[name].head;
+    let twins = analysis.head[beside] == analysis.head[head] && analysis.relation[beside] == analysis.relation[head];
+    let definite = |w: WordId| phrase::determiner(analysis, w).as_deref() == Some("the");
+    (twins && (definite(head) || definite(beside))).then_some(name)
 }
 
 /// The place named in "the village of Las Juntas".
