@@ -37,6 +37,7 @@ pub fn resolve(
     structure::link(&scene, &mut clusters);
     naming::link(&scene, &mut clusters);
     description::link(&scene, &mut clusters);
+    structure::link_quantities(&scene, &mut clusters);
     anaphora::link(&scene, &mut clusters);
     description::link_possessed(&scene, &mut clusters);
     description::link_own_country(&scene, &mut clusters);

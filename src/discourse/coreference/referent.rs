@@ -64,10 +64,9 @@ fn referent(scene: &Scene, facts: &Facts) -> Referent {
 /// The fullest name; of equally full ones the most frequent, then the first. Known places go by the ontology's label.
 fn named(scene: &Scene, facts: &Facts, names: &[MentionId]) -> (String, Vec<String>) {
     let forms: Vec<String> = names.iter().map(|m| scene.core(*m).to_owned()).collect();
-    if facts.kind == Kind::Place {
-        if let Some(label) = forms.iter().find_map(|f| scene.ontology.place_label(f)) {
-            return (label.to_owned(), forms);
-        }
+    let known = forms.iter().find_map(|f| scene.ontology.place_label(f)).filter(|_| facts.kind == Kind::Place);
+    if let Some(label) = known {
+        return (label.to_owned(), forms);
     }
     let count = |form: &str| forms.iter().filter(|f| *f == form).count();
     let best = forms.iter().enumerate().max_by_key(|(i, form)| {

@@ -42,10 +42,9 @@ pub(super) fn link(scene: &Scene, clusters: &mut Clusters) {
             continue;
         }
         let head = scene.mentions[id].head;
-        if scene.analysis.relation[head] == Relation::Appos {
-            if let Some(first) = scene.analysis.head[head].and_then(|h| scene.at(h)) {
-                link_apposition(scene, clusters, first, id);
-            }
+        let beside = scene.analysis.head[head].filter(|_| scene.analysis.relation[head] == Relation::Appos);
+        if let Some(first) = beside.and_then(|h| scene.at(h)) {
+            link_apposition(scene, clusters, first, id);
         }
         if let Some(name) = close_name(scene, id) {
             clusters.merge_if_compatible(id, name);
@@ -53,8 +52,17 @@ pub(super) fn link(scene: &Scene, clusters: &mut Clusters) {
         if let Some(subject) = identified_with(scene, head) {
             clusters.merge_if_compatible(subject, id);
         }
-        if let Some(place) = place_of(scene, id).or_else(|| place_before(scene, id)).or_else(|| nearly_all(scene, id)) {
+        if let Some(place) = place_of(scene, id).or_else(|| place_before(scene, id)) {
             clusters.merge(id, place);
+        }
+    }
+}
+
+/// Links quantities that are nearly the whole, once the whole has found what it is.
+pub(super) fn link_quantities(scene: &Scene, clusters: &mut Clusters) {
+    for id in 0..scene.mentions.len() {
+        if let Some(whole) = nearly_all(scene, id) {
+            clusters.merge(id, whole);
         }
     }
 }
