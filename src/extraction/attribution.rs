@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::language::{Relation, WordId};
+use crate::language::{Relation, Upos, WordId};
 use crate::ontology::WordClass as W;
 use crate::reading::{Modality, Polarity, QuotationKind};
 
@@ -269,8 +269,13 @@ impl Resolver<'_> {
             Link::Complement(at) if !self.by_head.contains_key(&at) => self.of_noun(clause, at, governor),
             Link::Complement(_) => self.complement(clause, governor),
             Link::Open(_) => self.open(clause, governor),
-            Link::Adverbial(_) => {
+            Link::Adverbial(at) => {
                 let bare = c.children(clause.head, &[Relation::Mark, Relation::Case]).is_empty() && !clause.own_subject;
+                if !self.by_head.contains_key(&at) && c.upos(at) == Upos::Adj {
+                    // "guilty of lying" is what the subject finds, "capable of" what may be.
+                    let judged = matches!(c.lemma(at).as_str(), "guilty" | "responsible" | "liable" | "culpable" | "innocent");
+                    return if judged && !governor.passive { Effect::Said } else { Effect::Modal(Modality::Possible) };
+                }
                 if bare && c.form(clause.head).ends_with("ing") && c.verb_in(governor.head, W::Denying) {
                     Effect::Denied
                 } else {
@@ -283,7 +288,7 @@ impl Resolver<'_> {
     /// Relative clauses and participles are taken for granted where the noun is definite, and share the fate of the clause else.
     fn modifier(&self, noun: WordId) -> Effect {
         let c = self.context;
-        let definite = c.upos(noun) == crate::language::Upos::Propn
+        let definite = c.upos(noun) == Upos::Propn
             || c.children(noun, &[Relation::NmodPoss]).first().is_some()
             || c.children(noun, &[Relation::Det]).into_iter().any(|d| matches!(c.lemma(d).as_str(), "the" | "this" | "that" | "these" | "those"))
             || c.entity(noun).is_some_and(|e| c.discourse.entities[e].named);
@@ -384,7 +389,7 @@ impl Resolver<'_> {
         let lemma = c.lemma(verb);
         let to = c.children(clause.head, &[Relation::Mark]).into_iter().any(|m| c.lemma(m) == "to");
         let others = !governor.objects.is_empty() || !governor.recipients.is_empty();
-        if matches!(governor.predicate, PredicateKind::Copula(_)) || c.upos(verb) == crate::language::Upos::Adj {
+        if matches!(governor.predicate, PredicateKind::Copula(_)) || c.upos(verb) == Upos::Adj {
             return match lemma.as_str() {
                 "unable" | "unwilling" | "loath" | "reluctant" => Effect::NotDone,
                 "able" | "likely" | "unlikely" | "free" | "certain" | "sure" | "possible" | "eager" | "willing" | "keen" => {

@@ -3,6 +3,8 @@
 //! The cases follow Universal Dependencies for English (<https://universaldependencies.org/en/dep/>): coordination shares the subject,
 //! controlled infinitives take it from the verb above, participles from the noun they modify, relative clauses from their antecedent.
 
+use std::ops::Range;
+
 use crate::language::{Relation, Upos, WordId};
 use crate::ontology::WordClass;
 use crate::reading::QuotationKind;
@@ -183,9 +185,11 @@ impl Finder<'_> {
         self.add_obliques(&mut clause);
         self.take_bare_object(&mut clause);
         self.take_stray_agent(&mut clause);
+        self.take_companions(&mut clause);
         self.take_complement(&mut clause);
         clause.subjects = self.resolved(head, &[R::Nsubj, R::NsubjPass, R::NsubjOuter]);
         self.keep_one_subject(&mut clause);
+        self.take_crossing_subject(&mut clause);
         clause.subjects.retain(|s| !self.is_expletive(head, *s));
         self.keep_quotations_apart(&mut clause);
         if clause.subjects.is_empty() && c.children(head, &[R::Nsubj, R::NsubjPass]).is_empty() {
@@ -211,24 +215,61 @@ impl Finder<'_> {
         }
     }
 
+    /// "Some welders walked out after talks broke down": a subject before the verb whose arc crosses it to a later clause is the verb's own.
+    fn take_crossing_subject(&self, clause: &mut Clause) {
+        let c = self.context;
+        if !clause.subjects.is_empty()
+            || !matches!(clause.link, Link::Main | Link::Complement(_))
+            || !c.children(clause.head, &[Relation::Expl, Relation::Csubj]).is_empty()
+        {
+            return;
+        }
+        let sentence = &c.analysis.sentences[c.analysis.sentence_of(clause.head)].words;
+        let crosses = |w: &WordId| {
+            matches!(c.relation(*w), Relation::Nsubj | Relation::NsubjPass)
+                && c.head(*w)
+                    .is_some_and(|h| h > clause.head && c.children(h, &[Relation::Nsubj, Relation::NsubjPass]).iter().any(|s| *s > clause.head))
+        };
+        if let Some(subject) = (sentence.start..clause.head).rev().find(crosses) {
+            clause.subjects = c.conjuncts(subject);
+        }
+    }
+
     /// Parsers easily join a quotation and its cue: what stands outside the marks is no subject of a verb inside, and what stands inside is no
     /// object of the cue. The cue's missing subject is the speaker.
     fn keep_quotations_apart(&self, clause: &mut Clause) {
         let c = self.context;
         for speech in c.discourse.quotations.iter().filter(|s| s.kind == QuotationKind::Direct) {
             let inside = |word: &WordId| speech.words.contains(word);
-            if inside(&clause.head) && clause.subjects.iter().any(inside) {
-                clause.subjects.retain(inside);
+            if inside(&clause.head) {
+                if clause.subjects.iter().any(inside) {
+                    clause.subjects.retain(inside);
+                }
+                clause.obliques.retain(|o| inside(&o.head));
             }
             if speech.cue.as_ref().is_some_and(|cue| cue.contains(&clause.head)) && !inside(&clause.head) {
                 clause.objects.retain(|o| !inside(o));
                 clause.obliques.retain(|o| !inside(&o.head));
                 clause.subjects.retain(|s| !inside(s));
+                clause.obliques.extend(self.strays(clause.head, &speech.words));
                 if clause.subjects.is_empty() && !clause.passive {
                     clause.subjects.extend(speech.speaker);
                 }
             }
         }
+    }
+
+    /// Phrases after the cue that the tree hangs on a verb inside the quotation: "…," he said during an interview with X.
+    fn strays(&self, cue: WordId, quotation: &Range<WordId>) -> Vec<Oblique> {
+        let c = self.context;
+        let sentence = &c.analysis.sentences[c.analysis.sentence_of(cue)].words;
+        let stray = |w: &WordId| {
+            c.relation(*w) == Relation::Obl
+                && !quotation.contains(w)
+                && c.discourse.time_of[*w].is_none()
+                && c.head(*w).is_some_and(|h| quotation.contains(&h))
+        };
+        (cue + 1..sentence.end).filter(stray).map(|head| Oblique { preposition: c.preposition(head).0, head }).collect()
     }
 
     /// Whether `word` is a past participle by its form; the word class alone does not tell.
@@ -396,6 +437,21 @@ impl Finder<'_> {
         clause.objects.extend(noun.into_iter().flat_map(|n| c.conjuncts(n)));
     }
 
+    /// "founded the project with X": a person after "with" is in it with the subject, whatever noun the tree hangs them on.
+    fn take_companions(&self, clause: &mut Clause) {
+        let c = self.context;
+        for object in clause.objects.clone() {
+            if c.ontology.has(WordClass::Encounter, &c.lemma(object)) || clause.passive {
+                continue;
+            }
+            for companion in c.children(object, &[Relation::Nmod]).into_iter().filter(|n| c.preposition(*n).0 == "with") {
+                if c.kind(companion) == Some(crate::reading::Kind::Person) && c.entity(companion).is_some_and(|e| c.discourse.entities[e].named) {
+                    clause.obliques.extend(c.conjuncts(companion).into_iter().map(|head| Oblique { preposition: "with".to_owned(), head }));
+                }
+            }
+        }
+    }
+
     /// Finds who acts where the clause has no subject of its own.
     fn missing_subjects(&self, clause: &Clause) -> Vec<WordId> {
         let c = self.context;
@@ -406,7 +462,10 @@ impl Finder<'_> {
             Link::Conjunct(first) => of(first).map(|f| f.subjects.clone()).unwrap_or_default(),
             Link::Complement(governor) => of(governor).filter(|_| !self.is_finite(clause.head)).map(|g| g.subjects.clone()).unwrap_or_default(),
             Link::Open(governor) => of(governor).map(|g| self.controller(g)).unwrap_or_default(),
-            Link::Adverbial(governor) => of(governor).map(|g| self.adverbial_controller(clause.head, g)).unwrap_or_default(),
+            Link::Adverbial(governor) => match of(governor) {
+                Some(g) => self.adverbial_controller(clause.head, g),
+                None => self.adjective_controller(governor),
+            },
             Link::Noun(noun) => self.noun_controller(clause, noun),
             Link::Relative(antecedent) => vec![antecedent],
         }
@@ -419,7 +478,8 @@ impl Finder<'_> {
     fn is_finite(&self, head: WordId) -> bool {
         let c = self.context;
         let to = c.children(head, &[Relation::Mark]).iter().any(|m| c.lemma(*m) == "to");
-        !to && !c.form(head).to_lowercase().ends_with("ing")
+        let first = c.children(head, &[Relation::Aux, Relation::AuxPass, Relation::Cop]).first().copied().unwrap_or(head);
+        !to && !c.form(first).to_lowercase().ends_with("ing")
     }
 
     /// Who is to do what an infinitive says: the object of "order", the subject of "promise" and of verbs without object.
@@ -442,6 +502,17 @@ impl Finder<'_> {
             return Vec::new();
         }
         if governor.passive && !governor.agents.is_empty() && mark == "to" { governor.agents.clone() } else { governor.subjects.clone() }
+    }
+
+    /// "found him guilty of lying": who an adjective beside a noun, or after a verb, is said of.
+    fn adjective_controller(&self, adjective: WordId) -> Vec<WordId> {
+        let c = self.context;
+        let Some(head) = c.head(adjective).filter(|_| c.upos(adjective) == Upos::Adj) else { return Vec::new() };
+        match (c.relation(adjective), self.clauses[head].as_ref()) {
+            (Relation::Acl | Relation::Amod, _) => vec![head],
+            (Relation::Xcomp, Some(governor)) => self.controller(governor),
+            _ => Vec::new(),
+        }
     }
 
     /// Participles act for (or on) the noun; infinitives for whoever owns the noun ("her effort to …") or made it ("made an offer to …").

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use crate::language::{Relation, Upos, WordId};
 use crate::ontology::WordClass as W;
-use crate::reading::{Kind, MentionForm, Modality, Polarity, Predicate, Statement, Surface, Value};
+use crate::reading::{Kind, MentionForm, Modality, Polarity, Predicate, QuotationKind, Statement, Surface, Value};
 
 use super::attribution::Status;
 use super::context::Context;
@@ -79,6 +79,11 @@ impl Event<'_> {
         let c = self.context;
         self.possessor().or_else(|| {
             let verb = c.head(self.noun)?;
+            let quotation =
+                c.discourse.quotations.iter().find(|q| q.kind == QuotationKind::Direct && q.words.contains(&verb) && !q.words.contains(&self.noun));
+            if let Some(quotation) = quotation {
+                return quotation.speaker;
+            }
             let takes_part = matches!(c.relation(self.noun), Relation::Obj | Relation::Obl);
             let during = c.relation(self.noun) == Relation::Obj
                 || matches!(c.preposition(self.noun).0.as_str(), "in" | "during" | "at" | "after" | "before" | "for");
