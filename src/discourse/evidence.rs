@@ -94,6 +94,13 @@ pub fn of(analysis: &Analysis, ontology: &Ontology, name: &ProperName, model: Ki
     if name.core.len() > 1 && ontology.has(WordClass::PlaceMark, &last) && !ontology.has(WordClass::OrganizationMark, &last) && !is_club_word(&last) {
         add(&mut votes, Kind::Place, 1.0);
     }
+    // "State Board of Antiquities": no person's name goes on with "of".
+    if ontology.has_any(&[WordClass::OrganizationMark, WordClass::OrganizationNoun], &last)
+        && name.core.clone().any(|w| analysis.upos[w] == Upos::Adp)
+    {
+        add(&mut votes, Kind::Organization, 1.0);
+        add(&mut votes, Kind::Person, -1.0);
+    }
     described(analysis, ontology, name, head, &mut votes);
     clauses(analysis, head, &mut votes);
     governed(analysis, head, &mut votes);

@@ -65,7 +65,11 @@ pub fn find(analysis: &Analysis, ontology: &Ontology, in_time: impl Fn(WordId) -
         let words = phrase::trim(analysis, without_article(analysis, name.words.clone()));
         let alone = words.len() == 1;
         let demonym = alone && ontology.demonym(analysis.form(words.start)).is_some() && name.kind != NameKind::Person;
-        if words.is_empty() || demonym || is_pronoun_or_verb(analysis, &words) || alone && is_date_word(analysis.form(words.start)) {
+        if words.is_empty()
+            || demonym
+            || is_pronoun_or_verb(analysis, &words)
+            || alone && (is_date_word(analysis.form(words.start)) || is_part_of_office(analysis, ontology, words.start))
+        {
             continue;
         }
         let words = extend_of(analysis, ontology, extend(analysis, ontology, words, &taken, name.kind), name.kind);
@@ -188,6 +192,13 @@ fn possessed_body(analysis: &Analysis, ontology: &Ontology, words: &Range<WordId
         && analysis.form(body).starts_with(char::is_uppercase)
         && ontology.has(WordClass::OrganizationMark, &analysis.form(body).to_lowercase());
     named.then_some(body + 1)
+}
+
+/// "State" in "Secretary of State".
+fn is_part_of_office(analysis: &Analysis, ontology: &Ontology, word: WordId) -> bool {
+    let common = ontology.has_any(&[WordClass::PlaceNoun, WordClass::OrganizationNoun], &analysis.form(word).to_lowercase());
+    let office = analysis.head[word].filter(|_| phrase::preposition(analysis, word).as_deref() == Some("of"));
+    common && office.is_some_and(|o| is_title_word(analysis, ontology, o) && analysis.form(o).starts_with(char::is_uppercase))
 }
 
 /// Months and weekdays, which models sometimes take for names.
