@@ -289,7 +289,7 @@ impl Resolver<'_> {
     fn modifier(&self, noun: WordId) -> Effect {
         let c = self.context;
         let definite = c.upos(noun) == Upos::Propn
-            || c.children(noun, &[Relation::NmodPoss]).first().is_some()
+            || !c.children(noun, &[Relation::NmodPoss]).is_empty()
             || c.children(noun, &[Relation::Det]).into_iter().any(|d| matches!(c.lemma(d).as_str(), "the" | "this" | "that" | "these" | "those"))
             || c.entity(noun).is_some_and(|e| c.discourse.entities[e].named);
         if definite { Effect::Apart } else { Effect::Same }

@@ -71,9 +71,7 @@ impl<'a> NounFacts<'a> {
                 continue;
             }
             if let Some(place) = c.entity(word).filter(|e| *e != entity && c.discourse.entities[*e].kind == Kind::Place) {
-                let owner = c.children(word, &[Relation::Case]).first().is_some();
                 self.add(entity, "schema:location", Value::Entity(place), head, None);
-                let _ = owner;
             } else if let Some(country) = c.ontology.demonym(c.form(word)) {
                 let value = self.country(country, word);
                 self.add(entity, "schema:nationality", value, head, None);
@@ -94,7 +92,8 @@ impl<'a> NounFacts<'a> {
                 continue;
             }
             let Some(second) = c.discourse.mention_of[other].map(|m| &c.discourse.mentions[m]) else { continue };
-            if !appositive && !(mention.form == MentionForm::Nominal && second.form == MentionForm::Name && mention.entity == second.entity) {
+            let titled = mention.form == MentionForm::Nominal && second.form == MentionForm::Name && mention.entity == second.entity;
+            if !(appositive || titled) {
                 continue;
             }
             match (mention.form, second.form) {

@@ -4,7 +4,6 @@ mod coref;
 mod names;
 mod openie;
 mod parse;
-mod phrase;
 mod quotes;
 mod relations;
 
