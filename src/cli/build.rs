@@ -31,8 +31,12 @@ pub struct Build {
     graph: GraphChoices,
 }
 
-/// Articles are written as soon as they have this many quads together.
-const QUADS: usize = 60_000;
+/// Articles are written as soon as they have this many quads together …
+const QUADS: usize = 20_000;
+/// … or the oldest of them has waited this long: what is written survives an interruption.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// The database's memory is emptied into its files each time that this many quads have been written.
+const FLUSH: usize = 200_000;
 
 /// What has been done so far.
 #[derive(Default)]
@@ -67,7 +71,7 @@ impl Build {
             }
         };
         let mut tally = Tally::default();
-        let mut waiting = Waiting { store: &store, contributions: Vec::new(), quads: 0 };
+        let mut waiting = Waiting::new(&store);
         let progress = progress(context.quiet);
         pipeline::run(read::articles(&self.inputs), &self.threads, &reader, make, read::broken, |result| {
             match result {
@@ -85,7 +89,7 @@ impl Build {
             Ok(())
         })?;
         tally.add(waiting.write()?);
-        store.flush()?;
+        waiting.flush()?;
         progress.finish_and_clear();
         let articles = tally.written.new + tally.written.replaced;
         if articles + tally.failed == 0 {
@@ -101,20 +105,37 @@ struct Waiting<'a> {
     store: &'a GraphStore,
     contributions: Vec<Contribution>,
     quads: usize,
+    /// When the last transaction ended.
+    since: Instant,
+    /// Quads in the database's memory.
+    in_memory: usize,
 }
 
-impl Waiting<'_> {
+impl<'a> Waiting<'a> {
+    fn new(store: &'a GraphStore) -> Self {
+        Self { store, contributions: Vec::new(), quads: 0, since: Instant::now(), in_memory: 0 }
+    }
+
     fn push(&mut self, contribution: Contribution) -> Result<Ingested, CliError> {
         self.quads += contribution.quads.len();
         self.contributions.push(contribution);
-        if self.quads < QUADS { Ok(Ingested::default()) } else { self.write() }
+        if self.quads < QUADS && self.since.elapsed() < PATIENCE { Ok(Ingested::default()) } else { self.write() }
     }
 
     fn write(&mut self) -> Result<Ingested, CliError> {
         let written = self.store.ingest(&self.contributions)?;
         self.contributions.clear();
-        self.quads = 0;
+        self.in_memory += std::mem::take(&mut self.quads);
+        self.since = Instant::now();
+        if self.in_memory >= FLUSH {
+            self.flush()?;
+        }
         Ok(written)
+    }
+
+    fn flush(&mut self) -> Result<(), CliError> {
+        self.in_memory = 0;
+        Ok(self.store.flush()?)
     }
 }
 
