@@ -36,7 +36,7 @@ const QUADS: usize = 20_000;
 /// … or the oldest of them has waited this long: what is written survives an interruption.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// The database's memory is emptied into its files each time that this many quads have been written.
-const FLUSH: usize = 200_000;
+const FLUSH: usize = 100_000;
 
 /// What has been done so far.
 #[derive(Default)]
