@@ -115,6 +115,15 @@ fn has_condition(context: &Context, head: WordId) -> bool {
 #[must_use]
 pub fn is_conditional(context: &Context, head: WordId) -> bool {
     let marks = context.children(head, &[Relation::Mark, Relation::Advmod]);
+    // "Had it happened an hour later": the auxiliary before its subject.
+    let auxiliary = context.children(head, &[Relation::Aux, Relation::Cop]).first().copied();
+    let subject = context.children(head, &[Relation::Nsubj, Relation::NsubjPass]).first().copied();
+    if let (Some(auxiliary), Some(subject), Relation::Advcl) = (auxiliary, subject, context.relation(head))
+        && auxiliary < subject
+        && matches!(context.form(auxiliary).to_lowercase().as_str(), "had" | "should" | "were")
+    {
+        return true;
+    }
     marks
         .iter()
         .any(|m| matches!(context.lemma(*m).as_str(), "if" | "unless" | "whether" | "lest" | "provided" | "should") && !after_even(context, *m))

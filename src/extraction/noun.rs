@@ -82,8 +82,8 @@ impl<'a> NounFacts<'a> {
     /// "Arne Toft, the skipper", "Velmark's foreign minister, Katrin Dahlgaard", "Ashby, 61".
     fn apposition(&mut self, mention: &Mention) {
         let c = self.context;
-        for other in c.children(mention.head, &[Relation::Appos, Relation::NmodDesc, Relation::Flat, Relation::Compound]) {
-            let appositive = c.relation(other) == Relation::Appos;
+        for other in c.children(mention.head, &[Relation::Appos, Relation::NmodUnmarked, Relation::NmodDesc, Relation::Flat, Relation::Compound]) {
+            let appositive = matches!(c.relation(other), Relation::Appos | Relation::NmodUnmarked);
             if let Some(entity) = mention.entity.filter(|_| mention.form == MentionForm::Name && mention.kind == Kind::Person)
                 && appositive
                 && let Some(age) = self.age(other)

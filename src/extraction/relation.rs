@@ -495,6 +495,10 @@ impl Builder<'_> {
                 statement.content.extend(content.iter().copied().filter(|s| *s != id));
                 statement.content.sort_unstable();
                 statement.content.dedup();
+                // What is caused is the event, not the one whom it befalls.
+                if let (true, Some(event)) = (c.ontology.has(W::Causing, &statement.predicate.lemma), statement.content.first()) {
+                    statement.object = Some(Value::Statement(*event));
+                }
                 for quotation in &quotations {
                     if statement.object.is_none() && !statement.passive {
                         statement.object = Some(Value::Quotation(*quotation));

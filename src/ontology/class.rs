@@ -56,6 +56,8 @@ word_classes! {
     Light,
     /// Adverbs of direction and union that make one verb with the verb before them: away, together.
     Direction,
+    /// Verbs that bring an event about, whatever it befalls: cause (X to fall), lead (X to fall).
+    Causing,
     /// Verb and bare noun that make one verb: take part, take place.
     Idiom,
     /// Verbs that give a name or an office: name, appoint, elect, call.
