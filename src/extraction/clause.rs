@@ -493,7 +493,7 @@ impl Finder<'_> {
     fn adverbial_controller(&self, head: WordId, governor: &Clause) -> Vec<WordId> {
         let c = self.context;
         let mark = c.children(head, &[Relation::Mark, Relation::Case]).first().map(|m| c.lemma(*m)).unwrap_or_default();
-        let of_object = matches!(mark.as_str(), "from" | "of" | "into") || (mark == "for" && c.verb_in(governor.head, WordClass::Accusing));
+        let of_object = matches!(mark.as_str(), "from" | "of" | "into" | "for");
         let ordered = mark == "to" && c.verb_in(governor.head, WordClass::Ordering);
         if (of_object || ordered) && !governor.objects.is_empty() {
             return governor.objects.clone();

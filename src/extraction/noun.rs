@@ -198,13 +198,22 @@ impl<'a> NounFacts<'a> {
             .iter()
             .any(|w| c.ontology.relations_of(w).any(|k| !OFFICES.contains(&k.name.as_str())));
         let body = matches!(kind, Kind::Organization | Kind::Place | Kind::Group);
-        if office && body && !relational && matches!(partner.preposition.as_str(), "of" | "for" | "at" | "with" | "in" | "from") {
+        let belongs = match kind {
+            Kind::Place => matches!(partner.preposition.as_str(), "of" | "for"),
+            _ => matches!(partner.preposition.as_str(), "of" | "for" | "at" | "with" | "in" | "from"),
+        };
+        if office && body && !relational && belongs {
             self.add(entity, "schema:affiliation", Value::Entity(other), noun, None);
-        } else if partner.preposition == "in" || partner.preposition == "at" {
-            if kind == Kind::Place && !office {
+        } else if partner.preposition == "from" && kind == Kind::Place && c.discourse.entities[entity].kind == Kind::Person {
+            self.add(entity, "schema:homeLocation", Value::Entity(other), noun, None);
+        } else if matches!(partner.preposition.as_str(), "in" | "at" | "from") {
+            if partner.preposition != "from" && kind == Kind::Place && !office {
                 self.add(entity, "schema:location", Value::Entity(other), noun, None);
             }
-        } else if relational || office || c.ontology.has(W::KinNoun, &lemma) || is_agentive(&lemma) {
+        } else if (relational || office || c.ontology.has(W::KinNoun, &lemma))
+            && matches!(partner.preposition.as_str(), "of" | "to" | "for" | "with" | "on")
+            || is_agentive(&lemma) && partner.preposition == "of"
+        {
             let words = format!("{} {}", c.form(noun).to_lowercase(), partner.preposition);
             let (label, lemma) = (words, format!("{lemma} {}", partner.preposition));
             let predicate = if former {
@@ -279,7 +288,8 @@ impl<'a> NounFacts<'a> {
         let c = self.context;
         let mut start = words.start;
         for child in c.analysis.children[noun].iter().copied().filter(|w| *w < noun) {
-            let dropped = matches!(c.relation(child), Relation::NmodPoss | Relation::Det | Relation::DetPredet) || c.lemma(child) == "year";
+            let dropped = matches!(c.relation(child), Relation::NmodPoss | Relation::Det | Relation::DetPredet)
+                || matches!(c.lemma(child).as_str(), "year" | "old");
             if dropped && words.contains(&child) {
                 let end = c.analysis.subtree(child).last().map_or(child, |w| *w) + 1;
                 start = start.max(end);
@@ -370,12 +380,15 @@ impl<'a> NounFacts<'a> {
     fn located(&mut self, entity: EntityId, kind: Kind, head: WordId, child: WordId) {
         let c = self.context;
         let Some(place) = c.entity(child).filter(|e| *e != entity && c.discourse.entities[*e].kind == Kind::Place) else { return };
-        if matches!(c.preposition(child).0.as_str(), "in" | "at" | "near" | "inside" | "from")
+        let preposition = c.preposition(child).0;
+        if preposition == "from" && kind == Kind::Person {
+            self.add(entity, "schema:homeLocation", Value::Entity(place), head, None);
+        } else if matches!(preposition.as_str(), "in" | "at" | "near" | "inside" | "from")
             && matches!(kind, Kind::Organization | Kind::Group | Kind::Place | Kind::Person | Kind::Event)
         {
             let within = kind == Kind::Place && c.discourse.entities[entity].named;
             let property = if within { "schema:containedInPlace" } else { "schema:location" };
-            if c.preposition(child).0 != "from" || kind != Kind::Place {
+            if preposition != "from" || kind != Kind::Place {
                 self.add(entity, property, Value::Entity(place), head, None);
             }
         }

@@ -57,6 +57,8 @@ struct Frame {
     subject: Option<WordId>,
     object: Option<WordId>,
     predicate: Option<Predicate>,
+    /// The predicate before the object's preposition joins it.
+    verb: Option<Predicate>,
     /// Preposition that the object brings to the predicate.
     object_preposition: String,
     passive: bool,
@@ -142,7 +144,7 @@ impl Builder<'_> {
         for above in self.mood_above(clause).into_iter().chain((carrier.head != clause.head).then_some(clause.head)) {
             arguments.extend(self.clauses[&above].obliques.iter().cloned());
         }
-        let base = Frame { predicate: Some(predicate), arguments, ..Frame::default() };
+        let base = Frame { verb: Some(predicate.clone()), predicate: Some(predicate), arguments, ..Frame::default() };
         let mut frames = Vec::new();
         if let PredicateKind::Copula(_) = carrier.predicate {
             return subjects.into_iter().flat_map(|s| self.copular(carrier, &Frame { subject: s, ..base.clone() })).collect();
@@ -309,7 +311,7 @@ impl Builder<'_> {
     fn add_arguments(&self, statement: &mut Statement, clause: &Clause, carrier: &Clause, frame: &Frame) {
         let c = self.context;
         for oblique in &frame.arguments {
-            let relation = self.argument_relation(carrier, oblique);
+            let relation = frame.verb.as_ref().and_then(|verb| self.argument_relation(carrier, verb, oblique));
             if self.is_where(oblique) && statement.place.is_none() {
                 statement.place = c.entity(oblique.head);
                 if relation.is_none() {
@@ -343,7 +345,7 @@ impl Builder<'_> {
 
     /// The relation between the subject and somebody or something that takes part through a preposition: "bought X from Y" has Y "bought from".
     /// Where it happened is no such part, unless the verb has no object of its own: "served in Oslo".
-    fn argument_relation(&self, carrier: &Clause, oblique: &Oblique) -> Option<Predicate> {
+    fn argument_relation(&self, carrier: &Clause, predicate: &Predicate, oblique: &Oblique) -> Option<Predicate> {
         let c = self.context;
         let intransitive = carrier.objects.is_empty() && carrier.recipients.is_empty() && !carrier.passive;
         let part = matches!(
@@ -352,7 +354,7 @@ impl Builder<'_> {
         );
         let verb = matches!(carrier.predicate, PredicateKind::Verb) && !carrier.passive;
         let linked = verb && c.entity(oblique.head).is_some() && if self.is_where(oblique) { intransitive } else { part };
-        linked.then(|| c.with_preposition(c.predicate(carrier), &oblique.preposition))
+        linked.then(|| c.with_preposition(predicate.clone(), &oblique.preposition))
     }
 
     fn add_times(&self, statement: &mut Statement, heads: &[WordId]) {
