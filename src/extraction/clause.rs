@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::article::BlockKind;
 use crate::language::{Relation, Upos, WordId};
 use crate::ontology::WordClass;
 use crate::reading::QuotationKind;
@@ -117,7 +118,7 @@ impl Finder<'_> {
             return false;
         }
         let has = |relations: &[Relation]| !c.children(word, relations).is_empty();
-        if has(&[R::Cop]) {
+        if c.copula(word).is_some() {
             return true;
         }
         match c.upos(word) {
@@ -154,9 +155,9 @@ impl Finder<'_> {
         use Relation as R;
         let c = self.context;
         let link = self.link(head);
-        let copulas = c.children(head, &[R::Cop]);
-        let verbal = copulas.is_empty() && matches!(c.upos(head), Upos::Verb | Upos::Aux);
-        let predicate = if verbal { PredicateKind::Verb } else { PredicateKind::Copula(copulas.first().copied()) };
+        let copula = c.copula(head);
+        let verbal = copula.is_none() && matches!(c.upos(head), Upos::Verb | Upos::Aux);
+        let predicate = if verbal { PredicateKind::Verb } else { PredicateKind::Copula(copula) };
         let mut passive = !c.children(head, &[R::AuxPass, R::NsubjPass, R::CsubjPass]).is_empty();
         if verbal && !passive {
             passive = match link {
@@ -186,6 +187,7 @@ impl Finder<'_> {
         self.take_bare_object(&mut clause);
         self.take_stray_agent(&mut clause);
         self.take_companions(&mut clause);
+        self.take_list(&mut clause);
         self.take_complement(&mut clause);
         clause.subjects = self.resolved(head, &[R::Nsubj, R::NsubjPass, R::NsubjOuter]);
         self.keep_one_subject(&mut clause);
@@ -340,7 +342,11 @@ impl Finder<'_> {
         if fitting(&noun) {
             return noun;
         }
-        (noun + 1..pronoun).rev().filter(|w| c.analysis.subtree(noun).contains(w)).find(|w| fitting(w)).unwrap_or(noun)
+        // The phrase that ends right before the pronoun comes first, whatever the tree makes of it.
+        let sentence = c.analysis.sentences[c.analysis.sentence_of(pronoun)].words.start;
+        let before = (sentence..pronoun).rev().find(|w| c.upos(*w) != Upos::Punct && c.upos(*w) != Upos::Adp);
+        let touching = c.discourse.mentions.iter().find(|m| before.is_some_and(|b| m.words.end == b + 1) && fitting(&m.head)).map(|m| m.head);
+        touching.or_else(|| (noun + 1..pronoun).rev().filter(|w| c.analysis.subtree(noun).contains(w)).find(|w| fitting(w))).unwrap_or(noun)
     }
 
     fn add_obliques(&self, clause: &mut Clause) {
@@ -435,6 +441,25 @@ impl Finder<'_> {
             .into_iter()
             .find(|x| matches!(c.upos(*x), Upos::Noun | Upos::Propn) && c.preposition(*x).0.is_empty());
         clause.objects.extend(noun.into_iter().flat_map(|n| c.conjuncts(n)));
+    }
+
+    /// "The Red Cross has sent:" and a list: its items are the objects.
+    fn take_list(&self, clause: &mut Clause) {
+        let c = self.context;
+        let at = c.analysis.sentence_of(clause.head);
+        let sentence = &c.analysis.sentences[at];
+        let announces = c.form(sentence.words.end - 1) == ":" && clause.link == Link::Main;
+        let open = clause.objects.is_empty()
+            && clause.predicate == PredicateKind::Verb
+            && c.children(clause.head, &[Relation::Ccomp, Relation::Xcomp]).is_empty();
+        if !announces || !open || clause.passive || c.verb_in(clause.head, WordClass::Saying) {
+            return;
+        }
+        for item in c.analysis.sentences[at + 1..].iter().take_while(|s| c.article.blocks.get(s.block).is_some_and(|b| b.kind == BlockKind::ListItem))
+        {
+            let root = item.words.clone().find(|w| c.head(*w).is_none());
+            clause.objects.extend(root.filter(|r| matches!(c.upos(*r), Upos::Noun | Upos::Propn)));
+        }
     }
 
     /// "founded the project with X": a person after "with" is in it with the subject, whatever noun the tree hangs them on.

@@ -6,7 +6,7 @@ use crate::article::{Article, CharIndex};
 use crate::discourse::Discourse;
 use crate::language::{Analysis, Relation, Upos, WordId};
 use crate::ontology::{Ontology, WordClass};
-use crate::reading::{EntityId, Evidence, Kind};
+use crate::reading::{EntityId, Evidence, Kind, QuotationKind};
 
 /// The article as extraction sees it.
 pub struct Context<'a> {
@@ -63,6 +63,15 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn children(&self, word: WordId, relations: &[Relation]) -> Vec<WordId> {
         self.analysis.children[word].iter().copied().filter(|c| relations.contains(&self.relation(*c))).collect()
+    }
+
+    /// The copula of `word`, unless it stands in a quotation that `word` is not part of: trees easily join a quotation to its cue.
+    #[must_use]
+    pub fn copula(&self, word: WordId) -> Option<WordId> {
+        let copula = self.children(word, &[Relation::Cop]).first().copied()?;
+        let apart =
+            self.discourse.quotations.iter().any(|q| q.kind == QuotationKind::Direct && q.words.contains(&copula) && !q.words.contains(&word));
+        (!apart).then_some(copula)
     }
 
     /// Whether a verb, with its particle or idiom, is in `class`: "carry out" before "carry".

@@ -110,8 +110,15 @@ impl Event<'_> {
     /// The event is as real as the clause that it stands in.
     fn take_status(&self, statement: &mut Statement, statuses: &HashMap<WordId, Status>) {
         let c = self.context;
+        let outside = |word: &WordId| {
+            c.discourse.quotations.iter().find(|q| q.kind == QuotationKind::Direct && q.words.contains(word) && !q.words.contains(&self.noun))
+        };
         let mut at = self.noun;
         let status = loop {
+            // A tree that hangs the phrase on a verb inside the quotation before it means the cue.
+            if let Some(cue) = outside(&at).and_then(|q| q.cue.clone()) {
+                break cue.clone().find_map(|w| statuses.get(&w));
+            }
             match (statuses.get(&at), c.head(at)) {
                 (Some(status), _) => break Some(status),
                 (None, Some(head)) => at = head,

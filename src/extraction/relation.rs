@@ -333,6 +333,13 @@ impl Builder<'_> {
         {
             statement.place = frame.object.and_then(|o| c.entity(o));
         }
+        if statement.place.is_none() {
+            // "A court in Bergen ruled".
+            let unnamed = frame.subject.filter(|s| c.entity(*s).is_none_or(|e| !c.discourse.entities[e].named));
+            let nmods = unnamed.map(|s| c.children(s, &[Relation::Nmod])).unwrap_or_default();
+            let within = nmods.into_iter().find(|n| self.is_where(&Oblique { preposition: c.preposition(*n).0, head: *n }));
+            statement.place = within.and_then(|n| c.entity(n));
+        }
         for complement in
             c.children(carrier.head, &[Relation::Xcomp]).into_iter().filter(|x| !self.clauses.contains_key(x) && !carrier.objects.contains(x))
         {
@@ -357,6 +364,13 @@ impl Builder<'_> {
         linked.then(|| c.with_preposition(predicate.clone(), &oblique.preposition))
     }
 
+    /// "The board on Tuesday ordered": a time between the subject and the verb is the verb's, though the tree hangs it on the subject.
+    fn stands_before_verb(&self, time: WordId, noun: WordId, heads: &[WordId]) -> bool {
+        heads.iter().any(|verb| {
+            time < *verb && noun < time && self.clauses.get(verb).is_some_and(|clause| clause.own_subject && clause.subjects.contains(&noun))
+        })
+    }
+
     fn add_times(&self, statement: &mut Statement, heads: &[WordId]) {
         let c = self.context;
         let mut mine: Vec<_> = c
@@ -364,7 +378,9 @@ impl Builder<'_> {
             .times
             .iter()
             .filter(|t| {
-                c.head(t.head).is_some_and(|h| heads.contains(&h)) && c.relation(t.head) != Relation::Nsubj && c.relation(t.head) != Relation::Obj
+                c.head(t.head).is_some_and(|h| heads.contains(&h) || self.stands_before_verb(t.head, h, heads))
+                    && c.relation(t.head) != Relation::Nsubj
+                    && c.relation(t.head) != Relation::Obj
             })
             .collect();
         mine.sort_by_key(|t| t.value == crate::reading::TimeValue::Unresolved);

@@ -159,6 +159,7 @@ impl Sheet<'_> {
         let node = self.namer.quotation(number);
         self.say(&node, term::TYPE, term::QUOTATION);
         self.say_text(&node, term::TEXT, &quotation.text);
+        self.say_text(&node, term::LABEL, &quotation.text);
         self.say(&node, term::QUOTATION_KIND, ng(&format!("{:?}", quotation.kind)));
         self.say(&node, term::BEGIN, literal::integer(quotation.span.begin));
         self.say(&node, term::END, literal::integer(quotation.span.end));
