@@ -18,6 +18,7 @@ pub const MODEL_DIGEST: &str = env!("NEWSGRAPH_MODEL_DIGEST");
 pub struct Reader {
     analyzer: Analyzer,
     ontology: Ontology,
+    min_confidence: f64,
 }
 
 /// Why a reader cannot be made.
@@ -48,7 +49,7 @@ impl Reader {
     /// # Errors
     /// If the embedded model cannot be run on this machine.
     pub fn embedded() -> Result<Self, ReaderError> {
-        Ok(Self { analyzer: Analyzer::embedded()?, ontology: Ontology::embedded()? })
+        Ok(Self { analyzer: Analyzer::embedded()?, ontology: Ontology::embedded()?, min_confidence: 0.0 })
     }
 
     /// Adds the words and relations of a user's own ontology file.
@@ -58,6 +59,13 @@ impl Reader {
     pub fn with_ontology(mut self, path: &Path) -> Result<Self, ReaderError> {
         self.ontology = self.ontology.with_file(path)?;
         Ok(self)
+    }
+
+    /// Leaves out statements whose confidence is below `least`, 0 to 1.
+    #[must_use]
+    pub fn with_min_confidence(mut self, least: f64) -> Self {
+        self.min_confidence = least;
+        self
     }
 
     /// The words and relations that it reads with.
@@ -99,7 +107,10 @@ impl Reader {
 
     fn interpret(&self, article: &Article, analysis: Analysis) -> Understanding {
         let discourse = discourse::understand(article, &analysis, &self.ontology);
-        let reading = extraction::extract(article, &analysis, &discourse, &self.ontology);
+        let mut reading = extraction::extract(article, &analysis, &discourse, &self.ontology);
+        if self.min_confidence > 0.0 {
+            extraction::sift::keep_confident(&mut reading, self.min_confidence);
+        }
         Understanding { analysis, discourse, reading }
     }
 }

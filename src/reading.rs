@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::article::CharSpan;
+use crate::language::WordId;
 
 /// Index into [`Reading::entities`].
 pub type EntityId = usize;
@@ -208,6 +209,51 @@ pub struct Statement {
     pub evidence: Evidence,
     /// The words of each slot as they stand in the text.
     pub surface: Surface,
+    /// What it was read from, which tells how far it can be trusted; not part of what is written.
+    #[serde(skip)]
+    pub origin: Option<Origin>,
+}
+
+/// The words and the construction that a statement was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    /// What kind of construction states it.
+    pub construction: Construction,
+    /// Head of the predicate: the verb that carries it, the predicate noun or adjective, or the noun that states a fact or an event.
+    pub predicate: WordId,
+    /// Head of the subject, where a word stands for it.
+    pub subject: Option<WordId>,
+    /// Head of the object, where a word stands for it.
+    pub object: Option<WordId>,
+    /// Whether the subject had to be found outside the clause: shared, controlled or an antecedent.
+    pub borrowed: bool,
+    /// Whether several verbs make the predicate: "agreed to buy", "continues to hold".
+    pub merged: bool,
+}
+
+/// What kind of construction a statement was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Construction {
+    /// The clause that is the sentence, or one beside it.
+    Main,
+    /// A clause coordinated with another.
+    Conjunct,
+    /// What is said or thought: "said that …".
+    Complement,
+    /// A controlled complement: "wants to …".
+    Open,
+    /// An adverbial clause.
+    Adverbial,
+    /// Participle or infinitive of a noun: "the talks held in …".
+    Participle,
+    /// A relative clause.
+    Relative,
+    /// A clause that is a subject.
+    Subject,
+    /// A noun phrase: "the mayor of X, Y".
+    Phrase,
+    /// A noun that tells an event: "the arrest of X by Y".
+    Event,
 }
 
 /// A further argument of a statement.
@@ -352,6 +398,7 @@ impl Statement {
             confidence: 1.0,
             evidence,
             surface: Surface::default(),
+            origin: None,
         }
     }
 }

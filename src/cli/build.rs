@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::context::{Context, GraphChoices, StoreOption, say};
+use super::context::{Context, GraphChoices, LeastConfidence, StoreOption, say};
 use super::pipeline::{self, Threads};
 use super::{CliError, Outcome, read};
 use crate::article::Article;
@@ -27,6 +27,8 @@ pub struct Build {
     inputs: Vec<PathBuf>,
     #[command(flatten)]
     threads: Threads,
+    #[command(flatten)]
+    least: LeastConfidence,
     #[command(flatten)]
     graph: GraphChoices,
 }
@@ -57,7 +59,7 @@ struct Item {
 impl Build {
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         let begun = Instant::now();
-        let reader = context.reader()?;
+        let reader = context.reader_of(&self.least)?;
         let store = self.store.open(Access::Create, context)?;
         let options = self.graph.options(store.base());
         let make = |(), article: Article, understanding: Understanding| {

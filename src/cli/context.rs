@@ -34,6 +34,18 @@ pub struct StoreOption {
     pub store: PathBuf,
 }
 
+/// The option that says how sure a statement must be to be kept.
+#[derive(Debug, Args)]
+pub struct LeastConfidence {
+    /// Leaves out statements whose confidence (the probability that they are right) is below this, 0 to 1.
+    #[arg(long, value_name = "P", value_parser = probability, default_value_t = 0.0, hide_default_value = true)]
+    min_confidence: f64,
+}
+
+fn probability(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|value| (0.0..=1.0).contains(value)).ok_or_else(|| "not a number from 0 to 1".to_owned())
+}
+
 /// Options that decide how a graph is written.
 #[derive(Debug, Args)]
 pub struct GraphChoices {
@@ -79,6 +91,11 @@ impl Context {
             Some(path) => Ok(reader.with_ontology(path)?),
             None => Ok(reader),
         }
+    }
+
+    /// As [`Context::reader`], but it keeps only what is as sure as `least` asks.
+    pub fn reader_of(&self, least: &LeastConfidence) -> Result<Reader, CliError> {
+        Ok(self.reader()?.with_min_confidence(least.min_confidence))
     }
 
     /// The base where no store says otherwise.

@@ -8,7 +8,7 @@ use clap::Args;
 use oxigraph::model::{NamedNode, Quad};
 use serde::Serialize;
 
-use super::context::{Context, GraphChoices, say};
+use super::context::{Context, GraphChoices, LeastConfidence, say};
 use super::draw::Picture;
 use super::format::Format;
 use super::output::{Output, is_terminal};
@@ -39,6 +39,8 @@ pub struct Read {
     #[command(flatten)]
     threads: Threads,
     #[command(flatten)]
+    least: LeastConfidence,
+    #[command(flatten)]
     graph: GraphChoices,
 }
 
@@ -57,7 +59,7 @@ pub struct ReadArticle {
 impl Read {
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         let format = self.format()?;
-        let reader = context.reader()?;
+        let reader = context.reader_of(&self.least)?;
         let options = self.graph.options(context.base());
         let wants_graph = !self.explain && (format.rdf().is_some() || Picture::of(format).is_some());
         let make = |(), article: Article, understanding: Understanding| {

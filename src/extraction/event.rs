@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use crate::language::{Relation, Upos, WordId};
 use crate::ontology::WordClass as W;
-use crate::reading::{Kind, MentionForm, Modality, Polarity, Predicate, QuotationKind, Statement, Surface, Value};
+use crate::reading::{Construction, Kind, MentionForm, Modality, Origin, Polarity, Predicate, QuotationKind, Statement, Surface, Value};
 
 use super::attribution::Status;
 use super::context::Context;
@@ -98,6 +98,14 @@ impl Event<'_> {
             return None;
         }
         let mut statement = Statement::new(Value::Entity(subject), predicate.clone(), Some(Value::Entity(object)), c.evidence(self.noun));
+        statement.origin = Some(Origin {
+            construction: Construction::Event,
+            predicate: self.noun,
+            subject: Some(agent),
+            object: Some(patient),
+            borrowed: false,
+            merged: false,
+        });
         let text = |word: WordId| c.text(c.whole_phrase(word));
         if c.upos(agent) != Upos::Pron {
             statement.surface =

@@ -6,7 +6,7 @@
 
 mod attribution;
 mod clause;
-mod confidence;
+pub mod confidence;
 mod context;
 mod event;
 mod modality;
@@ -14,6 +14,7 @@ mod noun;
 mod phrase;
 mod predicate;
 mod relation;
+pub mod sift;
 mod value;
 
 use std::collections::HashMap;
@@ -48,7 +49,7 @@ pub fn extract(article: &Article, analysis: &Analysis, discourse: &Discourse, on
     add_dateline(&context, &mut reading.entities);
     keep_what_is_used(&mut reading);
     for at in 0..reading.statements.len() {
-        reading.statements[at].confidence = confidence::confidence(&reading, &reading.statements[at]);
+        reading.statements[at].confidence = confidence::confidence(analysis, discourse, &reading.statements[at]);
     }
     reading
 }

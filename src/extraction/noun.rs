@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::discourse::Mention;
 use crate::language::{Relation, Upos, WordId};
 use crate::ontology::{WordClass as W, Wording};
-use crate::reading::{EntityId, Kind, MentionForm, Predicate, QuotationKind, Statement, Surface, Value};
+use crate::reading::{Construction, EntityId, Kind, MentionForm, Origin, Predicate, QuotationKind, Statement, Surface, Value};
 
 use super::context::Context;
 
@@ -441,6 +441,8 @@ impl<'a> NounFacts<'a> {
         }
         let mut statement = Statement::new(Value::Entity(entity), predicate, Some(value), c.evidence(at));
         statement.surface = surface.unwrap_or_default();
+        statement.origin =
+            Some(Origin { construction: Construction::Phrase, predicate: at, subject: None, object: None, borrowed: false, merged: false });
         if !c.in_own_voice(at) {
             statement.asserted = false;
             statement.attributed_to = c.quoted_speakers(at);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::language::{Relation, Upos, WordId};
 use crate::ontology::{WordClass as W, Wording};
-use crate::reading::{Argument, Kind, Modality, Polarity, Predicate, Statement, StatementId, Surface, Value};
+use crate::reading::{Argument, Construction, Kind, Modality, Origin, Polarity, Predicate, Statement, StatementId, Surface, Value};
 
 use super::attribution::Status;
 use super::clause::{Clause, Link, Oblique, PredicateKind};
@@ -285,6 +285,7 @@ impl Builder<'_> {
             predicate = Predicate { label: "exists".to_owned(), lemma: "exist".to_owned(), known: false };
         }
         let mut statement = Statement::new(subject, predicate, object, c.evidence(clause.head));
+        statement.origin = Some(self.origin(clause, carrier, inner, &frame));
         statement.passive = frame.passive;
         statement.polarity = status.polarity;
         statement.modality = status.modality;
@@ -295,6 +296,22 @@ impl Builder<'_> {
             statement.surface = self.surface(clause, carrier, inner, &frame, imperative);
         }
         Some(statement)
+    }
+
+    fn origin(&self, clause: &Clause, carrier: &Clause, inner: &[WordId], frame: &Frame) -> Origin {
+        let construction = match clause.link {
+            Link::Main => Construction::Main,
+            Link::Conjunct(_) => Construction::Conjunct,
+            Link::Complement(_) => Construction::Complement,
+            Link::Open(_) => Construction::Open,
+            Link::Adverbial(_) => Construction::Adverbial,
+            Link::Noun(_) => Construction::Participle,
+            Link::Relative(_) => Construction::Relative,
+            Link::Subject(_) => Construction::Subject,
+        };
+        let merged = !inner.is_empty() || !self.mood_above(clause).is_empty();
+        let (subject, object) = (frame.subject, frame.object);
+        Origin { construction, predicate: carrier.head, subject, object, borrowed: !clause.own_subject, merged }
     }
 
     fn attribution(&self, status: &Status) -> Vec<Value> {

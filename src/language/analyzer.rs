@@ -160,6 +160,7 @@ fn build(text: Segmented, parses: Vec<Parse>, vocabulary: &WordPiece) -> Analysi
         let first = all.upos.len();
         all.head.extend(parse.head.iter().map(|h| h.map(|h| h + first)));
         all.relation.extend(parse.relation);
+        all.certainty.extend(parse.certainty);
         all.upos.extend(parse.upos);
         let name = |n: name::Span| Name { words: n.words.start + first..n.words.end + first, kind: n.kind, confidence: n.confidence };
         all.names.extend(parse.names.into_iter().map(name));
@@ -197,7 +198,8 @@ mod tests {
     fn check(analysis: &Analysis) {
         let words = analysis.len();
         assert_eq!((analysis.upos.len(), analysis.lemma.len(), analysis.head.len()), (words, words, words));
-        assert_eq!((analysis.relation.len(), analysis.children.len()), (words, words));
+        assert_eq!((analysis.relation.len(), analysis.children.len(), analysis.certainty.len()), (words, words, words));
+        assert!(analysis.certainty.iter().all(|c| (0.0..=1.0).contains(c)));
         for sentence in &analysis.sentences {
             let roots = sentence.words.clone().filter(|w| analysis.head[*w].is_none());
             assert_eq!(roots.count(), 1);
@@ -222,6 +224,7 @@ mod tests {
             check(&one);
             assert_eq!(one.head, many.head);
             assert_eq!(one.relation, many.relation);
+            assert_eq!(one.certainty, many.certainty);
             assert_eq!(one.upos, many.upos);
             assert_eq!(one.names, many.names);
         }

@@ -67,6 +67,7 @@ mod tests {
             lemma: ["they", "do", "not", "."].map(str::to_owned).to_vec(),
             head: vec![Some(1), None, Some(1), Some(1)],
             relation: vec![Relation::Nsubj, Relation::Root, Relation::Advmod, Relation::Punct],
+            certainty: vec![],
             children: vec![vec![], vec![0, 2, 3], vec![], vec![]],
             sentences: vec![Sentence { words: 0..4, block: 0 }],
             names: vec![],

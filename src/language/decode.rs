@@ -17,6 +17,8 @@ pub(crate) struct Parse {
     pub upos: Vec<Upos>,
     pub head: Vec<Option<usize>>,
     pub relation: Vec<Relation>,
+    /// Probability of each head with its relation.
+    pub certainty: Vec<f32>,
     /// Names without overlap, in order.
     pub names: Vec<Span>,
 }
@@ -29,6 +31,7 @@ impl Parse {
             upos: vec![Upos::X; words],
             head: (0..words).map(|w| (w > 0).then_some(0)).collect(),
             relation: (0..words).map(relation).collect(),
+            certainty: vec![0.0; words],
             names: Vec::new(),
         }
     }
@@ -52,21 +55,41 @@ fn try_parse(network: &Network, sentences: &[&[Window]], length: usize) -> Resul
         }
     }
     let mut relations = network.relate(&pairs)?.into_iter();
-    let finish = |(scores, head): (&Scores, Vec<Option<usize>>)| Parse {
-        upos: scores.upos.iter().map(|row| best(row, Upos::ALL, |_| true).unwrap_or(Upos::X)).collect(),
-        relation: head.iter().map(|h| relation(relations.next(), h.is_none())).collect(),
-        names: name::decode(&scores.names),
-        head,
+    let finish = |(scores, head): (&Scores, Vec<Option<usize>>)| {
+        let labels: Vec<(Relation, f32)> = head.iter().map(|h| relation(relations.next(), h.is_none())).collect();
+        let certainty = head.iter().zip(&labels).enumerate().map(|(word, (h, (_, label)))| attachment(&scores.arc[word + 1], word, *h) * label);
+        Parse {
+            upos: scores.upos.iter().map(|row| best(row, Upos::ALL, |_| true).unwrap_or(Upos::X)).collect(),
+            certainty: certainty.collect(),
+            relation: labels.into_iter().map(|(relation, _)| relation).collect(),
+            names: name::decode(&scores.names),
+            head,
+        }
     };
     Ok(merged.iter().zip(heads).map(finish).collect())
 }
 
-/// The best relation; the root alone has `root`.
-fn relation(scores: Option<Vec<f32>>, is_root: bool) -> Relation {
+/// The best relation and its probability; the root alone has `root`, for certain.
+fn relation(scores: Option<Vec<f32>>, is_root: bool) -> (Relation, f32) {
     if is_root {
-        return Relation::Root;
+        return (Relation::Root, 1.0);
     }
-    best(&scores.unwrap_or_default(), Relation::ALL, |r| r != Relation::Root).unwrap_or(Relation::Dep)
+    let scores = scores.unwrap_or_default();
+    let relation = best(&scores, Relation::ALL, |r| r != Relation::Root).unwrap_or(Relation::Dep);
+    (relation, share(&scores, relation as usize, Relation::Root as usize))
+}
+
+/// The probability of `head` among all words of the sentence but `word` itself, and the root above it; `row` holds their scores.
+fn attachment(row: &[f32], word: usize, head: Option<usize>) -> f32 {
+    share(row, head.map_or(0, |h| h + 1), word + 1)
+}
+
+/// Softmax of the score at `chosen` over all `scores` but that at `barred`; 0 where the scores say nothing.
+fn share(scores: &[f32], chosen: usize, barred: usize) -> f32 {
+    let Some(own) = scores.get(chosen) else { return 0.0 };
+    let others = scores.iter().enumerate().filter(|(at, _)| *at != barred);
+    let share = 1.0 / others.map(|(_, score)| (score - own).exp()).sum::<f32>();
+    if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 }
 }
 
 /// The label with the highest score among those allowed.
@@ -119,8 +142,19 @@ mod tests {
         let mut scores = vec![0.0; Relation::ALL.len()];
         scores[Relation::ALL.iter().position(|r| *r == Relation::Root).unwrap()] = 9.0;
         scores[Relation::ALL.iter().position(|r| *r == Relation::Obj).unwrap()] = 1.0;
-        assert_eq!(relation(Some(scores.clone()), true), Relation::Root);
-        assert_eq!(relation(Some(scores), false), Relation::Obj);
+        assert_eq!(relation(Some(scores.clone()), true), (Relation::Root, 1.0));
+        let (label, probability) = relation(Some(scores), false);
+        assert_eq!(label, Relation::Obj);
+        assert!(probability > 0.04, "root takes no share: {probability}");
+    }
+
+    #[test]
+    fn a_share_is_a_probability() {
+        let row = [0.5, 3.0, 9.0, 1.0];
+        let sum: f32 = [None, Some(0), Some(2)].map(|head| attachment(&row, 1, head)).iter().sum();
+        assert!((sum - 1.0).abs() < 1e-6);
+        assert!(attachment(&row, 1, Some(0)) > attachment(&row, 1, Some(2)));
+        assert_eq!((share(&[], 0, 1), share(&[f32::NAN, 1.0], 0, 2)), (0.0, 0.0));
     }
 
     #[test]

@@ -41,6 +41,9 @@ pub struct Analysis {
     pub head: Vec<Option<WordId>>,
     /// The relation to that head.
     pub relation: Vec<Relation>,
+    /// The model's probability of each word's head and of the relation to it together, 0 to 1: the softmax over the scores of all heads, times that
+    /// over the scores of all relations to the chosen one. Empty where trees were not made by the model.
+    pub certainty: Vec<f32>,
     /// Words that depend on each word, in text order.
     pub children: Vec<Vec<WordId>>,
     /// Sentences in text order.

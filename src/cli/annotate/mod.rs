@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use super::context::{Context, say};
+use super::context::{Context, LeastConfidence, say};
 use super::output::Output;
 use super::pipeline::{self, Threads};
 use super::{CliError, Outcome};
@@ -37,6 +37,11 @@ pub struct Annotate {
     /// For parse: takes the words from CoNLL-U instead of finding them in plain text.
     #[arg(long)]
     gold_tokens: bool,
+    #[command(flatten)]
+    least: LeastConfidence,
+    /// For openie: adds what the confidence was made from, and relations that have no words of their own; for `training/confidence.py`.
+    #[arg(long, hide = true)]
+    signs: bool,
     #[command(flatten)]
     threads: Threads,
 }
@@ -67,10 +72,13 @@ struct Annotated {
 
 impl Annotate {
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
+        if self.signs && self.task != Task::Openie {
+            return Err(CliError::Usage { message: "--signs goes with --task openie only".to_owned(), hint: "leave it out".to_owned() });
+        }
         if self.gold_tokens && self.task != Task::Parse {
             return Err(CliError::Usage { message: "--gold-tokens goes with --task parse only".to_owned(), hint: "leave it out".to_owned() });
         }
-        let reader = context.reader()?;
+        let reader = context.reader_of(&self.least)?;
         let mut out = Output::open(self.output.as_deref())?;
         let outcome = match self.task {
             Task::Parse => parse::write(&reader, &self.input, self.gold_tokens, &self.threads, &mut out)?,
@@ -82,7 +90,10 @@ impl Annotate {
 
     fn lines(&self, task: Task, reader: &crate::reader::Reader, out: &mut Output) -> Result<Outcome, CliError> {
         let mut failed = false;
-        let make = |id: Value, article: Article, understanding: Understanding| task.lines(&Annotated { id, text: article.text, understanding });
+        let make = |id: Value, article: Article, understanding: Understanding| {
+            let annotated = Annotated { id, text: article.text, understanding };
+            if self.signs { openie::lines_with_signs(&annotated) } else { task.lines(&annotated) }
+        };
         pipeline::run(texts(&self.input)?, &self.threads, reader, make, super::read::broken, |result| {
             match result {
                 Ok(lines) => lines.iter().try_for_each(|line| writeln!(out, "{line}"))?,
