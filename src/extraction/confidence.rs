@@ -8,29 +8,27 @@ use crate::language::{Analysis, Relation, Upos, WordId};
 use crate::reading::{Construction as C, Modality, Origin, Polarity, QuotationKind, Statement};
 
 /// The number of signs.
-const SIGNS: usize = 18;
+const SIGNS: usize = 16;
 
 /// What each sign adds to the log-odds that a statement is right. Fitted by `training/confidence.py` (its text tells how) on the development part of
 /// CaRB, never on what is reported; to fit anew: `python3 training/confidence.py --bench ../shared/bench`, which prints this table.
 const WEIGHTS: [(&str, f64); SIGNS] = [
-    ("bias", 1.9),
-    ("certainty of all words", 0.0),
-    ("certainty of predicate", 0.0),
-    ("certainty of names", 0.0),
-    ("no object", 0.0),
-    ("object pronoun", 0.0),
-    ("predicate length", 0.0),
-    ("merged predicate", 0.0),
-    ("verb", 0.0),
-    ("borrowed subject", 0.0),
-    ("adverbial clause", 0.0),
-    ("relative clause", 0.0),
-    ("noun phrase", 0.0),
-    ("event noun", 0.0),
-    ("attributed", 0.0),
-    ("quoted", 0.0),
-    ("modal", 0.0),
-    ("negative", 0.0),
+    ("bias", 2.39),
+    ("certainty of all words", 0.25),
+    ("certainty of predicate", 0.67),
+    ("no object", -0.71),
+    ("object pronoun", -0.36),
+    ("predicate length", 0.40),
+    ("merged predicate", 0.30),
+    ("verb", 0.39),
+    ("borrowed subject", -0.96),
+    ("relative clause", -0.53),
+    ("noun phrase", -0.47),
+    ("event noun", -0.47),
+    ("attributed", -0.36),
+    ("quoted", -0.17),
+    ("modal", -0.26),
+    ("negative", -0.33),
 ];
 
 /// A word's probability below this is taken for this: one hopeless arc says no more.
@@ -66,21 +64,19 @@ fn values(analysis: &Analysis, discourse: &Discourse, statement: &Statement) -> 
     let predicate = if surface.predicate.is_empty() { &statement.predicate.label } else { &surface.predicate };
     [
         1.0,
-        of_tree(&Tree::certainty_of_all),
+        of_tree(&|tree| tree.certainty_of_all()),
         of_tree(&|tree| tree.certainty(tree.origin.predicate)),
-        of_tree(&Tree::certainty_of_names),
         flag(statement.object.is_none() && surface.object.is_none()),
         of_tree(&|tree| flag(tree.origin.object.is_some_and(|o| analysis.upos[o] == Upos::Pron))),
         count(predicate.split_whitespace().count()).max(1.0).ln(),
         flag(origin.is_some_and(|o| o.merged)),
         of_tree(&|tree| flag(matches!(analysis.upos[tree.origin.predicate], Upos::Verb | Upos::Aux))),
         flag(origin.is_some_and(|o| o.borrowed)),
-        is(C::Adverbial),
         is(C::Relative),
         is(C::Phrase),
         is(C::Event),
         flag(!statement.attributed_to.is_empty()),
-        of_tree(&Tree::quoted),
+        of_tree(&|tree| flag(tree.is_quoted())),
         flag(statement.modality != Modality::Actual),
         flag(statement.polarity == Polarity::Negative),
     ]
@@ -123,16 +119,10 @@ impl Tree<'_> {
         words.into_iter().filter(|w| a.relation[*w] != Relation::Punct).map(|w| self.certainty(w)).sum::<f64>().max(LEAST_SUM)
     }
 
-    /// Logarithm of the confidence of the least certain name among subject and object.
-    fn certainty_of_names(&self) -> f64 {
-        let names = self.ends().filter_map(|end| self.analysis.names.iter().find(|name| name.words.contains(&end)));
-        names.map(|name| f64::from(name.confidence.max(LEAST_CERTAIN)).ln()).fold(0.0, f64::min)
-    }
-
     /// Whether it stands in quotation marks.
-    fn quoted(&self) -> f64 {
+    fn is_quoted(&self) -> bool {
         let predicate = self.origin.predicate;
-        flag(self.discourse.quotations.iter().any(|q| q.kind == QuotationKind::Direct && q.words.contains(&predicate)))
+        self.discourse.quotations.iter().any(|q| q.kind == QuotationKind::Direct && q.words.contains(&predicate))
     }
 }
 
