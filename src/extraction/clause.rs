@@ -138,6 +138,9 @@ impl Finder<'_> {
 
     fn link(&self, head: WordId) -> Link {
         use Relation as R;
+        if let Some(verb) = self.reporting_verb(head) {
+            return Link::Complement(verb);
+        }
         let Some(governor) = self.context.head(head) else { return Link::Main };
         match self.context.relation(head) {
             R::Conj => Link::Conjunct(governor),
@@ -149,6 +152,26 @@ impl Finder<'_> {
             R::Csubj | R::CsubjPass | R::CsubjOuter => Link::Subject(governor),
             _ => Link::Main,
         }
+    }
+
+    /// A clause that begins with "that" right after a verb of saying is what is said, wherever else the tree hangs it: no claim may slip out into
+    /// the article's own voice.
+    fn reporting_verb(&self, head: WordId) -> Option<WordId> {
+        use Relation as R;
+        let c = self.context;
+        if !matches!(c.relation(head), R::Parataxis | R::Advcl | R::Dep | R::Root | R::Acl | R::List | R::Discourse) {
+            return None;
+        }
+        let that = c.children(head, &[R::Mark]).into_iter().find(|m| c.lemma(*m) == "that")?;
+        let classes = [WordClass::Saying, WordClass::Claiming, WordClass::Denying, WordClass::Factive, WordClass::Believing, WordClass::Fearing];
+        let sentence = c.analysis.sentences[c.analysis.sentence_of(head)].words.start;
+        let verb = (sentence..that).rev().take(4).find(|w| c.upos(*w) == Upos::Verb)?;
+        (classes.iter().any(|class| c.verb_in(verb, *class)) && !self.hangs_below(verb, head)).then_some(verb)
+    }
+
+    /// Whether `word` hangs below `above` in the tree.
+    fn hangs_below(&self, word: WordId, above: WordId) -> bool {
+        std::iter::successors(Some(word), |w| self.context.head(*w)).any(|w| w == above)
     }
 
     fn clause(&self, head: WordId) -> Clause {
