@@ -49,7 +49,10 @@ fn trim(analysis: &Analysis, mut name: Name) -> Option<Name> {
     let names = |w: WordId| {
         !matches!(analysis.upos[w], Upos::Punct | Upos::Det | Upos::Pron | Upos::Adp | Upos::Cconj | Upos::Aux | Upos::Part | Upos::Sconj)
     };
-    name.words.clone().any(names).then_some(name)
+    let written_small =
+        name.words.clone().all(|w| analysis.upos[w] != Upos::Propn && !analysis.form(w).chars().any(|c| c.is_uppercase() || c.is_numeric()));
+    let address = name.words.clone().any(|w| analysis.form(w).contains(['@']) || analysis.form(w).contains("://"));
+    (name.words.clone().any(names) && !written_small && !address).then_some(name)
 }
 
 /// Whether the letter of a party and a hyphen stand at `word`, as before the state of an American politician: "R-Texas".
