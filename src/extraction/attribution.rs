@@ -52,6 +52,8 @@ enum Effect {
     Same,
     /// Its own fate, below the same sources: relative and temporal clauses.
     Apart,
+    /// It comes before, after or until what the governor tells: not yet, if that is still to come.
+    Timed,
     /// Somebody says so.
     Said,
     /// Somebody says that it is not so.
@@ -101,7 +103,7 @@ impl Resolver<'_> {
             return status.clone();
         }
         let clause = self.by_head[&head];
-        let signs = modality::signs(self.context, clause);
+        let signs = self.shared(clause, modality::signs(self.context, clause));
         let joint = self.governing(clause).filter(|joint| depth < 64 && !self.tells(head, joint.governor));
         let composed = joint.is_some();
         let mut status = match joint {
@@ -114,6 +116,7 @@ impl Resolver<'_> {
         if signs.hearsay {
             status.vouched = false;
         }
+        self.add_interposed(clause, &mut status);
         self.add_speech(head, &mut status, composed);
         self.done.insert(head, status.clone());
         status
@@ -163,7 +166,6 @@ impl Resolver<'_> {
 
     fn compose(&self, clause: &Clause, joint: &Joint, governor: &Clause, above: &Status, signs: Signs) -> Status {
         let link = joint.link;
-        let signs = self.shared_auxiliary(clause, signs);
         let effect = self.effect(self.by_head[&joint.at], link, governor);
         let mut status = match effect {
             Effect::Same => {
@@ -175,6 +177,13 @@ impl Resolver<'_> {
                 status
             }
             Effect::Apart => own(above, signs),
+            Effect::Timed => {
+                let mut status = own(above, signs);
+                if signs.modality == Modality::Actual && above.modality != Modality::Actual && !self.is_past(clause.head) {
+                    status.modality = above.modality;
+                }
+                status
+            }
             Effect::Said | Effect::Denied | Effect::Presupposed => {
                 let mut status = own(above, signs);
                 if effect == Effect::Denied && above.polarity == Polarity::Positive {
@@ -231,17 +240,45 @@ impl Resolver<'_> {
         status
     }
 
-    /// "He will appeal and win": a conjunct without subject and auxiliary of its own shares those of the first.
-    fn shared_auxiliary(&self, clause: &Clause, mut signs: Signs) -> Signs {
+    /// "He will appeal and win", "was not arrested or charged", "allegedly met X and hired Y": a conjunct without subject and auxiliary of its own
+    /// shares the auxiliaries, the negation and the adverbs of doubt of the first.
+    fn shared(&self, clause: &Clause, mut signs: Signs) -> Signs {
         let Link::Conjunct(first) = clause.link else { return signs };
-        let own = self.context.children(clause.head, &[Relation::Aux, Relation::Cop]);
-        if signs.modality == Modality::Actual && own.is_empty() && !clause.own_subject {
-            let bare = self.context.form(clause.head).to_lowercase() == self.context.lemma(clause.head);
-            if let Some(modality) = modality::auxiliary_modality(self.context, first).filter(|_| bare) {
-                signs.modality = modality;
+        let own = self.context.children(clause.head, &[Relation::Aux, Relation::AuxPass, Relation::Cop]);
+        let Some(first) = self.by_head.get(&first).filter(|_| own.is_empty() && !clause.own_subject) else { return signs };
+        let above = self.shared(first, modality::signs(self.context, first));
+        let helped = !self.context.children(first.head, &[Relation::Aux, Relation::AuxPass]).is_empty();
+        if helped && !self.shares_form(clause.head, first.head) {
+            return signs;
+        }
+        if helped {
+            if above.polarity == Polarity::Negative && !self.contrasts(clause.head) {
+                signs.polarity = Polarity::Negative;
+            }
+            if signs.modality == Modality::Actual {
+                signs.modality = above.modality;
             }
         }
+        if above.hearsay {
+            signs.hearsay = true;
+            signs.modality = Modality::Possible;
+        }
         signs
+    }
+
+    /// Whether a conjunct may stand behind the first one's auxiliary: both bare, both participles ("could be arrested and deported"). Where the
+    /// form does not tell ("could have scored and put"), it may.
+    fn shares_form(&self, word: WordId, first: WordId) -> bool {
+        let c = self.context;
+        let (form, lemma) = (c.form(word).to_lowercase(), c.lemma(word));
+        let bare = form == lemma;
+        let first_bare = c.form(first).to_lowercase() == c.lemma(first);
+        bare || (!first_bare && !form.ends_with('s') && form.ends_with("ing") == c.form(first).to_lowercase().ends_with("ing"))
+    }
+
+    /// "did not resign but apologised": "but" takes the negation back.
+    fn contrasts(&self, word: WordId) -> bool {
+        self.context.children(word, &[Relation::Cc]).into_iter().any(|w| matches!(self.context.lemma(w).as_str(), "but" | "yet"))
     }
 
     /// Who says so: the subject of the verb of saying, its agent in the passive, the owner of the noun of saying.
@@ -491,7 +528,38 @@ impl Resolver<'_> {
         if finite && (has("until") || has("once") || has("before") || has("so")) && has("that") {
             return Effect::Modal(Modality::Planned);
         }
-        if finite { Effect::Apart } else { Effect::Same }
+        if has("at") && matches!(c.lemma(governor.head).as_str(), "aim" | "target" | "direct" | "intend") {
+            return Effect::Modal(Modality::Planned);
+        }
+        match finite {
+            true if has("after") || has("once") || has("when") || has("until") || has("before") || has("as") => Effect::Timed,
+            true => Effect::Apart,
+            false => Effect::Same,
+        }
+    }
+
+    /// "which, critics charge, is a camp", "a man who prosecutors say killed him": a verb of saying with its own subject between a relative pronoun
+    /// and its verb makes the relative clause somebody's claim.
+    fn add_interposed(&self, clause: &Clause, status: &mut Status) {
+        let c = self.context;
+        let mut relative = clause;
+        while let Link::Conjunct(first) = relative.link
+            && let Some(first) = self.by_head.get(&first)
+        {
+            relative = first;
+        }
+        let Link::Relative(noun) = relative.link else { return };
+        let classes = [W::Saying, W::Claiming, W::Denying, W::Believing];
+        let says = |w: &WordId| *w != relative.head && c.upos(*w) == Upos::Verb && classes.iter().any(|class| c.verb_in(*w, *class));
+        for verb in (noun + 1..relative.head).filter(says) {
+            let name = c.children(verb, &[Relation::Nsubj]).into_iter().find(|s| *s > noun && *s < verb && c.upos(*s) != Upos::Pron);
+            if let Some(name) = name.filter(|_| self.is_above(relative.head, verb) || self.is_above(noun, verb)) {
+                status.vouched = false;
+                if !status.sources.iter().any(|s| s.name == name) {
+                    status.sources.insert(0, Source { name, cue: verb });
+                }
+            }
+        }
     }
 
     /// Adds the speakers of the quotations that the clause stands in.
@@ -518,6 +586,17 @@ impl Resolver<'_> {
                 let cue = speech.cue.as_ref().map_or(speaker, |cue| cue.start);
                 status.sources.insert(at, Source { name: speaker, cue });
             }
+        }
+    }
+
+    /// Whether the verb is in the past by its form or its first auxiliary.
+    fn is_past(&self, head: WordId) -> bool {
+        let c = self.context;
+        let first = c.children(head, &[Relation::Aux, Relation::AuxPass, Relation::Cop]).first().copied();
+        let form = c.form(first.unwrap_or(head)).to_lowercase();
+        match first {
+            Some(_) => matches!(form.as_str(), "was" | "were" | "had" | "did"),
+            None => form != c.lemma(head) && !form.ends_with('s') && !form.ends_with("ing"),
         }
     }
 

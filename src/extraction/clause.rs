@@ -143,7 +143,7 @@ impl Finder<'_> {
         }
         let Some(governor) = self.context.head(head) else { return Link::Main };
         match self.context.relation(head) {
-            R::Conj => Link::Conjunct(governor),
+            R::Conj => Link::Conjunct(self.told_conjunct(head, governor).unwrap_or(governor)),
             R::Ccomp => Link::Complement(governor),
             R::Xcomp => Link::Open(governor),
             R::Advcl | R::AdvclRelcl => Link::Adverbial(governor),
@@ -167,6 +167,16 @@ impl Finder<'_> {
         let sentence = c.analysis.sentences[c.analysis.sentence_of(head)].words.start;
         let verb = (sentence..that).rev().take(4).find(|w| c.upos(*w) == Upos::Verb)?;
         (classes.iter().any(|class| c.verb_in(verb, *class)) && !self.hangs_below(verb, head)).then_some(verb)
+    }
+
+    /// "claims that she was ill and ended up …": a past verb beside a present verb of saying goes on with what is said.
+    fn told_conjunct(&self, head: WordId, governor: WordId) -> Option<WordId> {
+        use Relation as R;
+        let c = self.context;
+        let present = c.form(governor).ends_with('s') && (c.verb_in(governor, WordClass::Saying) || c.verb_in(governor, WordClass::Claiming));
+        let bare = c.children(head, &[R::Nsubj, R::NsubjPass, R::Aux]).is_empty() && !c.form(head).ends_with('s') && !c.form(head).ends_with("ing");
+        let said = c.children(governor, &[R::Ccomp]).into_iter().find(|x| *x < head)?;
+        (present && bare).then_some(said)
     }
 
     /// Whether `word` hangs below `above` in the tree.
@@ -394,13 +404,23 @@ impl Finder<'_> {
             for head in heads {
                 let own = c.preposition(head).0;
                 let preposition = if own.is_empty() { preposition.clone() } else { own };
-                if clause.passive && (preposition == "by" || c.relation(child) == R::OblAgent) {
+                if c.is_ruled_out(head) {
+                    continue;
+                }
+                if clause.passive && (preposition == "by" || c.relation(child) == R::OblAgent) && !self.is_measure(head) {
                     clause.agents.push(head);
                 } else {
                     clause.obliques.push(Oblique { preposition, head });
                 }
             }
         }
+    }
+
+    /// "by 10,694 votes", "by 9 percent": how much, not by whom.
+    fn is_measure(&self, word: WordId) -> bool {
+        let c = self.context;
+        let counted = c.upos(word) == Upos::Num || c.upos(word) == Upos::Sym || !c.children(word, &[Relation::Nummod]).is_empty();
+        counted && !matches!(c.kind(word), Some(crate::reading::Kind::Person | crate::reading::Kind::Group | crate::reading::Kind::Organization))
     }
 
     /// "sent to the U.S. dozens of …": an object far from its verb is easily taken for an adverbial; a bare noun phrase that is no time is none.
@@ -508,6 +528,11 @@ impl Finder<'_> {
             Link::Main => Vec::new(),
             Link::Subject(governor) => of(governor).map(|g| g.recipients.clone()).unwrap_or_default(),
             Link::Conjunct(first) => of(first).map(|f| f.subjects.clone()).unwrap_or_default(),
+            Link::Complement(governor) if self.is_finite(clause.head) => match of(governor).map(|g| g.link) {
+                // "the man who prosecutors say killed him".
+                Some(Link::Relative(antecedent)) => vec![antecedent],
+                _ => Vec::new(),
+            },
             Link::Complement(governor) => of(governor).filter(|_| !self.is_finite(clause.head)).map(|g| g.subjects.clone()).unwrap_or_default(),
             Link::Open(governor) => of(governor).map(|g| self.controller(g)).unwrap_or_default(),
             Link::Adverbial(governor) => match of(governor) {

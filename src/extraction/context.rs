@@ -102,8 +102,18 @@ impl<'a> Context<'a> {
     pub fn conjuncts(&self, word: WordId) -> Vec<WordId> {
         let mut all = vec![word];
         let nominal = |w: &WordId| !matches!(self.upos(*w), Upos::Verb | Upos::Aux) || self.children(*w, &[Relation::Det]).len() == 1;
-        all.extend(self.children(word, &[Relation::Conj]).into_iter().filter(nominal));
+        all.extend(self.children(word, &[Relation::Conj]).into_iter().filter(nominal).filter(|w| !self.is_ruled_out(*w)));
         all
+    }
+
+    /// "but not Tom", "rather than Tom", "not in Paris": a phrase that is named only to be ruled out.
+    #[must_use]
+    pub fn is_ruled_out(&self, word: WordId) -> bool {
+        let signs = self.children(word, &[Relation::Advmod, Relation::Cc, Relation::Case, Relation::Mark, Relation::CcPreconj]);
+        signs.into_iter().any(|w| {
+            matches!(self.lemma(w).as_str(), "not" | "never" | "rather" | "instead")
+                && !(w + 1 < self.analysis.len() && self.form(w + 1).eq_ignore_ascii_case("only"))
+        })
     }
 
     /// The preposition that introduces `word`, lower case, multi-word prepositions joined ("according to"), and its words.

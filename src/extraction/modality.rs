@@ -43,11 +43,13 @@ pub fn signs(context: &Context, clause: &Clause) -> Signs {
 /// What the auxiliaries of `head` say, if they say anything.
 #[must_use]
 pub fn auxiliary_modality(context: &Context, head: WordId) -> Option<Modality> {
+    let to = context.children(head, &[Relation::Mark]).into_iter().any(|m| context.lemma(m) == "to");
     context.children(head, &[Relation::Aux]).into_iter().find_map(|aux| match context.form(aux).to_lowercase().as_str() {
         "will" | "'ll" | "’ll" | "wo" | "shall" => Some(Modality::Planned),
         "may" | "might" | "can" | "could" | "ca" => Some(Modality::Possible),
         "should" | "must" | "ought" => Some(Modality::Obligatory),
         "would" => Some(Modality::Hypothetical),
+        "is" | "are" | "was" | "were" | "am" if to => Some(Modality::Planned),
         "'d" | "’d" if context.lemma(aux) == "would" => Some(Modality::Hypothetical),
         _ => None,
     })
@@ -67,12 +69,21 @@ fn is_negated(context: &Context, clause: &Clause) -> bool {
     let nor = context.children(head, &[Relation::Cc]).into_iter().any(|w| context.lemma(w) == "nor");
     let without = context.children(head, &[Relation::Mark, Relation::Case]).into_iter().any(|m| matches!(context.lemma(m).as_str(), "without"));
     let none = |word: &WordId| {
+        let neither = context.children(*word, &[Relation::CcPreconj, Relation::Cc]).into_iter().any(|w| context.lemma(w) == "neither");
+        if neither {
+            return true;
+        }
         context.children(*word, &[Relation::Det, Relation::DetPredet]).into_iter().any(|d| matches!(context.lemma(d).as_str(), "no" | "neither"))
             || matches!(context.form(*word).to_lowercase().as_str(), "nobody" | "none" | "nothing" | "neither")
             || (context.form(*word).eq_ignore_ascii_case("one") && context.children(*word, &[Relation::Det]).into_iter().any(negator))
     };
     let predicate_noun = matches!(clause.predicate, PredicateKind::Copula(_)) && none(&head);
-    adverb || nor || without || predicate_noun || (clause.own_subject && clause.subjects.iter().any(none)) || clause.objects.iter().any(none)
+    adverb
+        || nor
+        || without
+        || predicate_noun
+        || (clause.own_subject && clause.subjects.first().is_some_and(none))
+        || clause.objects.first().is_some_and(none)
 }
 
 /// "not only … but also" negates nothing.

@@ -158,7 +158,9 @@ impl<'a> NounFacts<'a> {
         let role = c.ontology.has(W::RoleNoun, &lemma);
         let of_body = |p: &Partner| c.entity(p.word).is_some_and(|e| c.discourse.entities[e].kind == Kind::Organization);
         let kin = kin && !(role && self.partners(noun).iter().any(of_body));
-        if person && role && !kin {
+        let office = role
+            && !matches!(lemma.as_str(), "man" | "woman" | "person" | "boy" | "girl" | "child" | "baby" | "successor" | "predecessor" | "friend");
+        if person && office && !kin {
             let words = match &before_name {
                 Some((range, _)) => range.clone(),
                 None => c.phrase(noun),
