@@ -1,4 +1,4 @@
-"""Trains the model: python train.py DATA OUT [--politics FOLDER] [--epochs N] [--minutes N]
+"""Trains the model: python train.py DATA OUT [--politics FOLDER] [--epochs N] [--minutes N] [--continue-from FILE]
 
 DATA holds the corpora (README.md lists them), OUT receives weights.pt and relations.json. Development sets are scored after each epoch.
 """
@@ -32,6 +32,7 @@ def options():
     parser.add_argument("--politics", type=Path, help="folder with CrossNER politics dev.jsonl")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--minutes", type=float, default=0, help="end after this time, with the learning rate run down to 0; without it, after the epochs")
+    parser.add_argument("--continue-from", type=Path, help="weights.pt of an earlier run, in place of the pretrained encoder")
     parser.add_argument("--pieces", type=int, default=1024, help="padded pieces a batch")
     parser.add_argument("--encoder-rate", type=float, default=1.5e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
@@ -81,12 +82,12 @@ def scorer(network):
     return model, label
 
 
-def step(network, optimizer, batch, rate, progress, bases):
+def step(network, optimizer, batch, rate, grown, bases):
     """One step of gradient descent; returns the parts of the loss."""
     for group, base in zip(optimizer.param_groups, bases):
         group["lr"] = base * rate
     with torch.autocast("cpu", torch.bfloat16):
-        loss, parts = total_loss(network, batch, progress > GROWN)
+        loss, parts = total_loss(network, batch, grown)
     optimizer.zero_grad(set_to_none=True)
     loss.backward()
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -111,7 +112,10 @@ def main():
     (opt.out / "relations.json").write_text(json.dumps(relations))
     print(Counter(s.source for s in sentences), "words", sum(len(s.words) for s in sentences), "relations", len(relations), "places", len(places), flush=True)
     network = Network(len(relations))
-    network.load_encoder()
+    if opt.continue_from:
+        network.load_state_dict(torch.load(opt.continue_from))
+    else:
+        network.load_encoder()
     optimizer = optimizer_for(network, opt)
     bases = [opt.encoder_rate, opt.head_rate]
     start, done, total = time.monotonic(), 0, None
@@ -127,7 +131,7 @@ def main():
             if progress >= 1:
                 break
             batch = {key: torch.from_numpy(value) for key, value in collate([examples[i] for i in rows]).items()}
-            sums.update(step(network, optimizer, batch, rate_at(progress), progress, bases))
+            sums.update(step(network, optimizer, batch, rate_at(progress), bool(opt.continue_from) or progress > GROWN, bases))
             done += 1
             if number % 50 == 0:
                 shown = " ".join(f"{key} {value / number:.3f}" for key, value in sums.items())
