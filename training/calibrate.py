@@ -1,4 +1,4 @@
-"""Finds the range of every value that meets a weight matrix, over training sentences."""
+"""Finds the range of every value that meets a weight matrix, column by column, over training sentences."""
 
 import copy
 
@@ -12,18 +12,19 @@ BATCH = 8
 
 
 def observed(model, matrix_inputs, feeds):
-    """Lowest and highest input of each weight matrix over many runs; `matrix_inputs` as in `graph.Builder`."""
+    """Lowest and highest input of each weight matrix by column over many runs; `matrix_inputs` as in `graph.Builder`."""
     watched = copy.deepcopy(model)
     given, outputs = {i.name for i in watched.graph.input}, {o.name for o in watched.graph.output}
     inside = sorted(set(matrix_inputs.values()) - given)
     watched.graph.output.extend(onnx.ValueInfoProto(name=n) for n in inside if n not in outputs)
     running = session(watched.SerializeToString())
-    ranges = {name: (0.0, 0.0) for name in matrix_inputs}
+    ranges = {}
     for inputs in feeds:
         values = dict(zip(inside, running.run(inside, inputs) if inside else [])) | inputs
         for name, value in matrix_inputs.items():
-            low, high = ranges[name]
-            ranges[name] = (min(low, float(values[value].min())), max(high, float(values[value].max())))
+            rows = values[value].reshape(-1, values[value].shape[-1])
+            low, high = ranges.get(name, (0.0, 0.0))
+            ranges[name] = (np.minimum(low, rows.min(0)), np.maximum(high, rows.max(0)))
     return ranges
 
 

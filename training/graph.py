@@ -20,7 +20,7 @@ LARGEST_WEIGHT = 64
 
 
 class Builder:
-    """Collects nodes and constants. `ranges`: lowest and highest input of each weight matrix, by its name; None for full precision."""
+    """Collects nodes and constants. `ranges`: lowest and highest input of each weight matrix, a column each, by its name; None for full precision."""
 
     def __init__(self, ranges=None):
         self.ranges, self.nodes, self.constants = ranges, [], []
@@ -30,7 +30,7 @@ class Builder:
 
     def constant(self, name, array):
         if all(c.name != name for c in self.constants):
-            self.constants.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
+            self.constants.append(numpy_helper.from_array(np.asarray(array, order="C"), name))
         return name
 
     def node(self, kind, inputs, output=None, outputs=None, **attributes):
@@ -38,14 +38,22 @@ class Builder:
         self.nodes.append(helper.make_node(kind, inputs, outputs, name=f"{kind}_{len(self.nodes)}", **attributes))
         return outputs[0]
 
-    def linear(self, x, weight, bias, name, output=None):
-        """x · weight + bias; weight is [in, out]."""
+    def linear(self, x, weight, bias, name, output=None, smooth=False):
+        """x · weight + bias; weight is [in, out]. `smooth`: in integers, evens out the columns of x first (SmoothQuant, Xiao et al. 2023).
+
+        Some columns of the encoder's vectors are many times as large as the others, and alone would set the scale of all.
+        """
         self.matrix_inputs[name] = x
-        product = self._integer_product(x, weight, name) if self.ranges else self.node("MatMul", [x, self.constant(name + ".weight", weight)])
+        product = self._integer_product(x, weight, name, smooth) if self.ranges else self.node("MatMul", [x, self.constant(name + ".weight", weight)])
         return self.node("Add", [product, self.constant(name + ".bias", bias)], output)
 
-    def _integer_product(self, x, weight, name):
-        quantized, zero, scale = self._quantize(x, *self.ranges[name])
+    def _integer_product(self, x, weight, name, smooth):
+        low, high = self.ranges[name]
+        if smooth:
+            even = np.sqrt(np.maximum(np.maximum(-low, high), 1e-3) / np.maximum(np.abs(weight).max(1), 1e-3)).astype(np.float32)
+            x = self.node("Mul", [x, self.constant(name + ".even", 1 / even)])
+            low, high, weight = low / even, high / even, weight * even[:, None]
+        quantized, zero, scale = self._quantize(x, float(low.min()), float(high.max()))
         steps = np.maximum(np.abs(weight).max(0), 1e-12) / LARGEST_WEIGHT
         integers = np.rint(weight / steps).astype(np.int8)
         inputs = [quantized, self.constant(name + ".integers", integers), zero, self.constant(name + ".zero", np.zeros(weight.shape[1], np.int8))]
@@ -109,7 +117,7 @@ def attend(b, w, x, mask, prefix):
     size = WIDTH // HEADS
     factor = 1 / math.sqrt(size)
     joined = lambda part: [w[f"{prefix}{k}.{part}"] * (factor if k == "q" else 1) for k in "qkv"]
-    y = b.linear(x, np.concatenate(joined("weight"), 0).T.astype(np.float32), np.concatenate(joined("bias")).astype(np.float32), prefix + "qkv")
+    y = b.linear(x, np.concatenate(joined("weight"), 0).T.astype(np.float32), np.concatenate(joined("bias")).astype(np.float32), prefix + "qkv", smooth=True)
     parts = [f"{prefix}{k}" for k in "qkv"]
     b.node("Split", [y], outputs=parts, axis=-1, num_outputs=3)
     split = b.constant("split_heads", np.array([0, 0, HEADS, size], np.int64))
@@ -124,7 +132,7 @@ def attend(b, w, x, mask, prefix):
 
 def encode_layer(b, w, x, mask, prefix):
     x = normalise(b, w, b.node("Add", [x, attend(b, w, x, mask, prefix)]), prefix + "ln1")
-    y = b.node("Gelu", [b.linear(x, w[prefix + "f1.weight"].T, w[prefix + "f1.bias"], prefix + "f1")])
+    y = b.node("Gelu", [b.linear(x, w[prefix + "f1.weight"].T, w[prefix + "f1.bias"], prefix + "f1", smooth=True)])
     return normalise(b, w, b.node("Add", [x, b.linear(y, w[prefix + "f2.weight"].T, w[prefix + "f2.bias"], prefix + "f2")]), prefix + "ln2")
 
 
@@ -136,10 +144,10 @@ def main_graph(network, ranges=None):
     for number in range(LAYERS):
         x = encode_layer(b, w, x, mask, f"layers.{number}.")
     x = b.node("Gather", [b.node("Reshape", [x, b.constant("flat", np.array([-1, WIDTH], np.int64))]), "widx"], axis=0)
-    b.linear(x, w["upos.weight"].T, w["upos.bias"], "upos_head", "upos")
+    b.linear(x, w["upos.weight"].T, w["upos.bias"], "upos_head", "upos", smooth=True)
     hidden = ["nm", "ad", "ah", "ld", "lh"]
     joined = lambda part: np.concatenate([w[f"{k}.{part}"] for k in hidden], 0)
-    y = b.node("Gelu", [b.linear(x, joined("weight").T, joined("bias"), "hidden")])
+    y = b.node("Gelu", [b.linear(x, joined("weight").T, joined("bias"), "hidden", smooth=True)])
     b.node("Split", [y, b.constant("widths", np.array([NAME, ARC, ARC, LABEL, LABEL], np.int64))], outputs=hidden, axis=-1)
     b.linear("nm", w["ner.weight"].T, w["ner.bias"], "ner_head", "ner")
     # The head's own score is a bias: arc = (aW · ad + ab) · ah.

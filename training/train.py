@@ -66,6 +66,11 @@ def rate_at(progress):
     return min(progress / WARM_UP, max(0.0, (1 - progress) / (1 - WARM_UP)))
 
 
+def progress_at(share, spent, allowed):
+    """How far the training is, 0 to 1: by its steps or by the minutes `spent` of those `allowed` (0: any number), whichever is further."""
+    return max(share, spent / allowed if allowed else 0)
+
+
 def scorer(network):
     """The network as `measure` wants it: arrays in, arrays out."""
 
@@ -127,7 +132,7 @@ def main():
         sums = Counter()
         for number, rows in enumerate(epoch_batches, 1):
             spent = (time.monotonic() - start) / 60
-            progress = max(done / total, spent / opt.minutes if opt.minutes else 0)
+            progress = progress_at(done / total, spent, opt.minutes)
             if progress >= 1:
                 break
             batch = {key: torch.from_numpy(value) for key, value in collate([examples[i] for i in rows]).items()}
@@ -140,6 +145,8 @@ def main():
         network.eval()
         for name, held in development.items():
             print(f"== epoch {epoch} {name}: {line(measure(*scorer(network), held, relations, whole_tree=False))}", flush=True)
+        if progress_at(done / total, (time.monotonic() - start) / 60, opt.minutes) >= 1:
+            break
 
 
 if __name__ == "__main__":
