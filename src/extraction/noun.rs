@@ -9,8 +9,25 @@ use crate::reading::{Construction, EntityId, Kind, MentionForm, Origin, Predicat
 
 use super::context::Context;
 
-/// Relations of the ontology that only repeat that somebody has an office somewhere.
-const OFFICES: &[&str] = &["ng:leads", "schema:worksFor", "schema:memberOf", "ng:represents"];
+/// Relations of the ontology that only repeat that somebody has an office somewhere, or is in some such part.
+const OFFICES: &[&str] = &[
+    "ng:advises",
+    "ng:assists",
+    "ng:candidateFor",
+    "ng:created",
+    "ng:educatedAt",
+    "ng:leads",
+    "ng:led",
+    "ng:produces",
+    "ng:represents",
+    "ng:taught",
+    "schema:author",
+    "schema:coach",
+    "schema:composer",
+    "schema:memberOf",
+    "schema:publisher",
+    "schema:worksFor",
+];
 
 /// Collects the facts of an article's noun phrases.
 pub struct NounFacts<'a> {

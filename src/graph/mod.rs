@@ -5,6 +5,7 @@
 pub mod dot;
 mod fact;
 pub mod iri;
+mod known;
 mod layout;
 mod literal;
 pub mod network;

@@ -4,7 +4,7 @@ use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term, Triple};
 
 use super::iri::Namer;
 use super::vocabulary::{self, ng, term};
-use super::{fact, literal};
+use super::{fact, known, literal};
 use crate::ontology::Ontology;
 use crate::reading::{Argument, Evidence, Predicate, Quotation, Reading, Statement, Time, Value};
 
@@ -86,7 +86,7 @@ impl Sheet<'_> {
         self.say(property, term::TYPE, term::RELATION);
         self.say_text(property, term::LABEL, &predicate.label.to_lowercase());
         self.say_text(property, term::LEMMA, &predicate.lemma);
-        if let Some(known) = fact::super_property(predicate, self.ontology) {
+        if let Some(known) = known::super_property(predicate, self.ontology) {
             self.say(property, term::SUB_PROPERTY_OF, known);
         }
     }

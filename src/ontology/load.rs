@@ -1,66 +1,20 @@
 //! Reads the ontology's Turtle.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
-use oxigraph::model::{NamedOrBlankNode, Term};
-use thiserror::Error;
+use oxigraph::model::Term;
 
-use super::{Known, Ontology, WordClass, Wording};
+use super::error::OntologyError;
+use super::turtle::{LEX, NG, PLACE, RDFS, TurtleFile, VERB, prefixed, value};
+use super::{Known, Ontology, WordClass};
 use crate::reading::Kind;
 
-const NG: &str = "https://w3id.org/newsgraph/ontology#";
-const LEX: &str = "https://w3id.org/newsgraph/lexicon#";
-const VERB: &str = "https://w3id.org/newsgraph/lexicon/verb/";
-const RDFS: &str = "http://www.w3.org/2000/01/rdf-schema#";
-const SCHEMA: &str = "https://schema.org/";
 const RDF_TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const ALT_LABEL: &str = "http://www.w3.org/2004/02/skos/core#altLabel";
 
-/// What is wrong with an ontology file.
-#[derive(Debug, Error)]
-pub enum OntologyError {
-    /// The file cannot be read.
-    #[error("cannot read the ontology file {0}")]
-    Io(PathBuf, #[source] std::io::Error),
-    /// The file is no Turtle.
-    #[error("{file}: not valid Turtle")]
-    Syntax {
-        /// Which file.
-        file: String,
-        /// Line, column and what was expected.
-        #[source]
-        source: RdfParseError,
-    },
-    /// A word class that the program does not ask for.
-    #[error("{file}: unknown word class lex:{name}; the classes are {expected}")]
-    UnknownClass {
-        /// Which file.
-        file: String,
-        /// The class as written.
-        name: String,
-        /// All classes.
-        expected: String,
-    },
-    /// A term of the program's vocabulary that does not exist.
-    #[error("{file}: unknown term {name}; a relation takes ng:verb, ng:inverseVerb, ng:noun, ng:inverseNoun, rdfs:domain and rdfs:range")]
-    UnknownTerm {
-        /// Which file.
-        file: String,
-        /// The term as written.
-        name: String,
-    },
-    /// A domain or range that is no base class.
-    #[error(
-        "{file}: {name} is no class of entities; domain and range take schema:Person, schema:Organization, schema:Place, schema:Event, ng:Group, ng:Thing"
-    )]
-    UnknownKind {
-        /// Which file.
-        file: String,
-        /// The class as written.
-        name: String,
-    },
-}
+/// Terms of RDF Schema that may describe a relation, beside domain and range.
+const DESCRIPTIVE: &[&str] = &["label", "comment", "seeAlso", "isDefinedBy", "subPropertyOf", "subClassOf"];
+const OF_RELATIONS: &str = "a relation takes ng:verb, ng:inverseVerb, ng:noun, ng:inverseNoun, ng:wording [ … ], and rdfs:domain and rdfs:range or schema:domainIncludes and schema:rangeIncludes";
 
 impl Ontology {
     /// The ontology that the program comes with.
@@ -75,54 +29,86 @@ impl Ontology {
         Ok(ontology)
     }
 
-    /// Adds a user's own file: more words, relations and wordings.
+    /// Adds a user's own file: more words, relations and wordings. A domain or range adds to one that is there.
     ///
     /// # Errors
-    /// If the file cannot be read, is no Turtle, or uses a class or term that does not exist.
+    /// If the file cannot be read, is no Turtle, uses a class, term or word that means nothing here, or adds nothing at all.
     pub fn with_file(mut self, path: &Path) -> Result<Self, OntologyError> {
         let turtle = std::fs::read_to_string(path).map_err(|e| OntologyError::Io(path.to_owned(), e))?;
-        self.add(&path.display().to_string(), &turtle)?;
+        let file = path.display().to_string();
+        // The vocabulary of `ng:` is the program's own; a user's relation has a namespace of its own.
+        let named = |ontology: &Self| ontology.relations.keys().filter(|name| name.starts_with("ng:")).cloned().collect::<Vec<_>>();
+        let before = named(&self);
+        if !self.add(&file, &turtle)? {
+            return Err(OntologyError::Empty { file });
+        }
+        if let Some(name) = named(&self).into_iter().find(|name| !before.contains(name)) {
+            let iri = name.replacen("ng:", NG, 1);
+            let expected = "relations of your own need a namespace of your own or of schema.org";
+            return Err(OntologyError::UnknownTerm { at: TurtleFile::parse(&file, &turtle)?.place(&iri, &iri), name, expected });
+        }
         Ok(self)
     }
 
-    /// Adds the Turtle text of `file`.
+    /// Adds the Turtle text of `file`; whether it adds anything.
     ///
     /// # Errors
-    /// As [`Ontology::with_file`].
-    pub fn add(&mut self, file: &str, turtle: &str) -> Result<(), OntologyError> {
+    /// As [`Ontology::with_file`], but a file may add nothing.
+    pub fn add(&mut self, file: &str, turtle: &str) -> Result<bool, OntologyError> {
+        let file = TurtleFile::parse(file, turtle)?;
         let mut places: Vec<(String, PlaceWords)> = Vec::new();
-        for quad in RdfParser::from_format(RdfFormat::Turtle).for_slice(turtle.as_bytes()) {
-            let quad = quad.map_err(|source| OntologyError::Syntax { file: file.to_owned(), source: source.into() })?;
-            let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { continue };
-            let (subject, predicate) = (subject.as_str(), quad.predicate.as_str());
-            if let Some(class) = subject.strip_prefix(LEX) {
-                if let (Some("word"), Term::Literal(word)) = (predicate.strip_prefix(NG), &quad.object) {
-                    let class = WordClass::ALL.iter().find(|c| c.name() == class).ok_or_else(|| OntologyError::UnknownClass {
-                        file: file.to_owned(),
-                        name: class.to_owned(),
-                        expected: WordClass::ALL.iter().map(|c| c.name()).collect::<Vec<_>>().join(", "),
-                    })?;
-                    self.words.entry(*class).or_default().insert(word.value().to_owned());
-                }
-            } else if let Some(verb) = subject.strip_prefix(VERB) {
-                if let (Some("nominalization"), Term::Literal(noun)) = (predicate.strip_prefix(NG), &quad.object) {
-                    self.verbs.insert(noun.value().to_owned(), verb.replace('_', " "));
-                }
-            } else if let Some(place) = subject.strip_prefix("urn:newsgraph:place/") {
-                let at = places.iter().rposition(|(name, _)| name == place).unwrap_or_else(|| {
-                    places.push((place.to_owned(), PlaceWords::default()));
+        let mut adds = false;
+        for (subject, (predicate, object)) in &file.triples {
+            adds |= if let Some(class) = subject.strip_prefix(VERB) {
+                self.add_verb(&file, (subject, class), predicate, object)?
+            } else if let Some(class) = subject.strip_prefix(LEX) {
+                self.add_word(&file, (subject, class), predicate, object)?
+            } else if subject.starts_with(PLACE) {
+                let at = places.iter().rposition(|(place, _)| place == subject).unwrap_or_else(|| {
+                    places.push((subject.clone(), PlaceWords::default()));
                     places.len() - 1
                 });
-                places[at].1.take(predicate, &quad.object);
+                places[at].1.take(&file, subject, predicate, object)?;
+                true
             } else {
-                self.add_to_relation(file, &prefixed(subject), predicate, &quad.object)?;
-            }
+                self.add_to_relation(&file, subject, predicate, object)?
+            };
         }
-        for (_, place) in places {
+        for (iri, place) in places {
+            if place.label.is_empty() {
+                return Err(OntologyError::NamelessPlace { at: file.place(&iri, &iri), name: prefixed(&iri) });
+            }
             self.add_place(place);
         }
         self.index_wordings();
-        Ok(())
+        Ok(adds)
+    }
+
+    fn add_verb(&mut self, file: &TurtleFile, (subject, verb): (&str, &str), predicate: &str, object: &Term) -> Result<bool, OntologyError> {
+        match predicate.strip_prefix(NG) {
+            Some("nominalization") => {
+                self.verbs.insert(file.word(subject, object)?, verb.replace('_', " "));
+                Ok(true)
+            }
+            Some(_) => Err(unknown(file, subject, predicate, "a verb takes ng:nominalization")),
+            None => Ok(false),
+        }
+    }
+
+    fn add_word(&mut self, file: &TurtleFile, (subject, class): (&str, &str), predicate: &str, object: &Term) -> Result<bool, OntologyError> {
+        let class = WordClass::ALL.iter().find(|c| c.name() == class).ok_or_else(|| OntologyError::UnknownClass {
+            at: file.place(subject, subject),
+            name: class.to_owned(),
+            expected: WordClass::ALL.iter().map(|c| c.name()).collect::<Vec<_>>().join(", "),
+        })?;
+        match predicate.strip_prefix(NG) {
+            Some("word") => {
+                self.words.entry(*class).or_default().insert(file.word(subject, object)?);
+                Ok(true)
+            }
+            Some(_) => Err(unknown(file, subject, predicate, "a class of words takes ng:word")),
+            None => Ok(false),
+        }
     }
 
     fn add_place(&mut self, place: PlaceWords) {
@@ -135,48 +121,108 @@ impl Ontology {
         }
     }
 
-    fn add_to_relation(&mut self, file: &str, name: &str, predicate: &str, object: &Term) -> Result<(), OntologyError> {
-        let words = |known: &mut Known, pick: fn(&mut Known) -> &mut Vec<String>, object: &Term| {
-            if let Term::Literal(word) = object {
-                pick(known).push(word.value().to_owned());
-            }
+    fn add_to_relation(&mut self, file: &TurtleFile, subject: &str, predicate: &str, object: &Term) -> Result<bool, OntologyError> {
+        let name = prefixed(subject);
+        let change = if prefixed(predicate) == "ng:wording" {
+            Change::Narrower(narrower(file, subject, &name, object)?)
+        } else if let Some(part) = Part::of(file, subject, predicate, object)? {
+            Change::Part(part)
+        } else {
+            return Ok(false);
         };
-        let mut known = self.relations.remove(name).unwrap_or_else(|| Known { name: name.to_owned(), ..Known::default() });
-        let mut used = true;
-        match (predicate.strip_prefix(NG), predicate.strip_prefix(RDFS)) {
-            (Some("verb"), _) => words(&mut known, |k| &mut k.verbs, object),
-            (Some("inverseVerb"), _) => words(&mut known, |k| &mut k.inverse_verbs, object),
-            (Some("noun"), _) => words(&mut known, |k| &mut k.nouns, object),
-            (Some("inverseNoun"), _) => words(&mut known, |k| &mut k.inverse_nouns, object),
-            (Some(other), _) => return Err(OntologyError::UnknownTerm { file: file.to_owned(), name: format!("ng:{other}") }),
-            (_, Some("domain")) => known.domain.push(kind(file, object)?),
-            (_, Some("range")) => known.range.push(kind(file, object)?),
-            _ => {
-                used = !known.verbs.is_empty()
-                    || !known.inverse_verbs.is_empty()
-                    || !known.nouns.is_empty()
-                    || !known.inverse_nouns.is_empty()
-                    || !known.domain.is_empty()
-            }
+        let variants = self.relations.entry(name.clone()).or_insert_with(|| vec![Known { name, ..Known::default() }]);
+        match (change, variants.first_mut()) {
+            (Change::Part(part), Some(known)) => part.add_to(known),
+            (Change::Narrower(narrower), _) => variants.push(narrower),
+            (Change::Part(_), None) => {}
         }
-        if used {
-            self.relations.insert(name.to_owned(), known);
-        }
-        Ok(())
+        Ok(true)
     }
 
+    /// Fills what a narrower wording leaves open from its relation, and looks up relations by wording.
     fn index_wordings(&mut self) {
         self.wordings.clear();
-        for (name, known) in &self.relations {
-            let all = (known.verbs.iter().cloned().map(Wording::Verb))
-                .chain(known.inverse_verbs.iter().cloned().map(Wording::InverseVerb))
-                .chain(known.nouns.iter().cloned().map(Wording::Noun))
-                .chain(known.inverse_nouns.iter().cloned().map(Wording::InverseNoun));
-            for wording in all {
-                self.wordings.entry(wording).or_default().push(name.clone());
+        for (name, variants) in &mut self.relations {
+            if let Some((whole, narrower)) = variants.split_first_mut() {
+                for variant in narrower {
+                    for (own, inherited) in [(&mut variant.domain, &whole.domain), (&mut variant.range, &whole.range)] {
+                        if own.is_empty() {
+                            own.clone_from(inherited);
+                        }
+                    }
+                }
+            }
+            for (at, known) in variants.iter().enumerate() {
+                for wording in known.wordings() {
+                    self.wordings.entry(wording).or_default().push((name.clone(), at));
+                }
             }
         }
     }
+}
+
+/// What one triple says of a relation.
+enum Change {
+    Part(Part),
+    Narrower(Known),
+}
+
+/// One word, or one class of its domain or range.
+enum Part {
+    Verb(String),
+    InverseVerb(String),
+    Noun(String),
+    InverseNoun(String),
+    Domain(Kind),
+    Range(Kind),
+    Dated,
+}
+
+impl Part {
+    /// What `predicate` and `object` say of the relation `subject`; `None` for what only describes it to people.
+    fn of(file: &TurtleFile, subject: &str, predicate: &str, object: &Term) -> Result<Option<Self>, OntologyError> {
+        let part = match prefixed(predicate).as_str() {
+            "ng:verb" => Self::Verb(file.word(subject, object)?),
+            "ng:inverseVerb" => Self::InverseVerb(file.word(subject, object)?),
+            "ng:noun" => Self::Noun(file.word(subject, object)?),
+            "ng:inverseNoun" => Self::InverseNoun(file.word(subject, object)?),
+            "rdfs:domain" | "schema:domainIncludes" => Self::Domain(kind(file, subject, object)?),
+            "rdfs:range" | "schema:rangeIncludes" if prefixed(&value(object)) == "xsd:date" => Self::Dated,
+            "rdfs:range" | "schema:rangeIncludes" => Self::Range(kind(file, subject, object)?),
+            other => {
+                let means_nothing = other.starts_with("ng:") || other.strip_prefix("rdfs:").is_some_and(|local| !DESCRIPTIVE.contains(&local));
+                return if means_nothing { Err(unknown(file, subject, predicate, OF_RELATIONS)) } else { Ok(None) };
+            }
+        };
+        Ok(Some(part))
+    }
+
+    fn add_to(self, known: &mut Known) {
+        match self {
+            Self::Verb(word) => known.verbs.push(word),
+            Self::InverseVerb(word) => known.inverse_verbs.push(word),
+            Self::Noun(word) => known.nouns.push(word),
+            Self::InverseNoun(word) => known.inverse_nouns.push(word),
+            Self::Domain(kind) => known.domain.push(kind),
+            Self::Range(kind) => known.range.push(kind),
+            Self::Dated => known.dated = true,
+        }
+    }
+}
+
+/// `ng:wording [ ng:verb "beat" ; rdfs:domain schema:Organization ]`: words that hold for some kinds only.
+fn narrower(file: &TurtleFile, subject: &str, name: &str, object: &Term) -> Result<Known, OntologyError> {
+    let mut known = Known { name: name.to_owned(), ..Known::default() };
+    let Term::BlankNode(node) = object else { return Err(unknown(file, subject, &value(object), "ng:wording takes [ … ] with words in it")) };
+    for (predicate, object) in file.blank.get(node.as_str()).into_iter().flatten() {
+        if let Some(part) = Part::of(file, subject, predicate, object)? {
+            part.add_to(&mut known);
+        }
+    }
+    if known.wordings().next().is_none() {
+        return Err(unknown(file, subject, &format!("{NG}wording"), "it stands without words: [ ng:verb \"…\" ; rdfs:domain … ]"));
+    }
+    Ok(known)
 }
 
 /// What one place's triples say, in any order.
@@ -189,30 +235,25 @@ struct PlaceWords {
 }
 
 impl PlaceWords {
-    fn take(&mut self, predicate: &str, object: &Term) {
+    fn take(&mut self, file: &TurtleFile, subject: &str, predicate: &str, object: &Term) -> Result<(), OntologyError> {
         match (predicate, object) {
             (RDF_TYPE, Term::NamedNode(class)) => self.class = prefixed(class.as_str()),
             (ALT_LABEL, Term::Literal(l)) => self.aliases.push(l.value().to_owned()),
             (p, Term::Literal(l)) if p.strip_prefix(RDFS) == Some("label") => self.label = l.value().to_owned(),
             (p, Term::Literal(l)) if p.strip_prefix(NG) == Some("demonym") => self.demonyms.push(l.value().to_owned()),
+            (p, _) if p.starts_with(NG) => return Err(unknown(file, subject, p, "a place takes rdfs:label, skos:altLabel and ng:demonym")),
             _ => {}
         }
+        Ok(())
     }
 }
 
-fn prefixed(iri: &str) -> String {
-    for (namespace, prefix) in [(SCHEMA, "schema:"), (NG, "ng:")] {
-        if let Some(local) = iri.strip_prefix(namespace) {
-            return format!("{prefix}{local}");
-        }
-    }
-    iri.to_owned()
+fn kind(file: &TurtleFile, subject: &str, object: &Term) -> Result<Kind, OntologyError> {
+    let iri = value(object);
+    let name = prefixed(&iri);
+    Kind::ALL.iter().copied().find(|k| k.class() == name).ok_or_else(|| OntologyError::UnknownKind { at: file.place(subject, &iri), name })
 }
 
-fn kind(file: &str, object: &Term) -> Result<Kind, OntologyError> {
-    let name = match object {
-        Term::NamedNode(node) => prefixed(node.as_str()),
-        other => other.to_string(),
-    };
-    Kind::ALL.iter().copied().find(|k| k.class() == name).ok_or_else(|| OntologyError::UnknownKind { file: file.to_owned(), name })
+fn unknown(file: &TurtleFile, subject: &str, iri: &str, expected: &'static str) -> OntologyError {
+    OntologyError::UnknownTerm { at: file.place(subject, iri), name: prefixed(iri), expected }
 }

@@ -2,13 +2,18 @@
 //! demonyms, and the relations that the ontology knows. All of it is declared in `ontology/*.ttl`, none in code.
 
 mod class;
+mod error;
 mod load;
+mod locate;
 mod relation;
+#[cfg(test)]
+mod tests;
+mod turtle;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub use class::WordClass;
-pub use load::OntologyError;
+pub use error::{OntologyError, Place};
 pub use relation::{Known, Wording};
 
 /// The lexicon and the known relations. [`Ontology::embedded`] is what the program comes with.
@@ -24,10 +29,10 @@ pub struct Ontology {
     places: HashMap<String, String>,
     /// Other forms of a place's name ("United States", "USA") to its label ("U.S.").
     place_labels: HashMap<String, String>,
-    /// Known relations by prefixed name.
-    relations: BTreeMap<String, Known>,
-    /// Wording to the relations that it may express.
-    wordings: HashMap<Wording, Vec<String>>,
+    /// Known relations by prefixed name: first the relation itself, then the wordings that hold for narrower kinds only.
+    relations: BTreeMap<String, Vec<Known>>,
+    /// Wording to the relations that it may express, by name and place in `relations`.
+    wordings: HashMap<Wording, Vec<(String, usize)>>,
 }
 
 impl Ontology {
@@ -78,11 +83,16 @@ impl Ontology {
     /// The known relation of that prefixed name.
     #[must_use]
     pub fn relation(&self, name: &str) -> Option<&Known> {
-        self.relations.get(name)
+        self.relations.get(name)?.first()
     }
 
-    /// The known relations that `wording` may express, in order of declaration's name.
+    /// Every known relation, each followed by the wordings that hold for narrower kinds only, sorted by name.
+    pub fn relations(&self) -> impl Iterator<Item = &Known> {
+        self.relations.values().flatten()
+    }
+
+    /// The known relations that `wording` may express, sorted by name.
     pub fn relations_of(&self, wording: &Wording) -> impl Iterator<Item = &Known> {
-        self.wordings.get(wording).into_iter().flatten().filter_map(|name| self.relations.get(name))
+        self.wordings.get(wording).into_iter().flatten().filter_map(|(name, at)| self.relations.get(name)?.get(*at))
     }
 }

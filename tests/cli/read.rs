@@ -46,23 +46,6 @@ fn reading_is_a_filter() {
 }
 
 #[test]
-fn an_ontology_of_ones_own_adds_relations() {
-    let room = Room::new();
-    room.file(
-        "mine.ttl",
-        "PREFIX ng: <https://w3id.org/newsgraph/ontology#>\nPREFIX schema: <https://schema.org/>\nschema:sponsor ng:verb \"bankroll\" .\n",
-    );
-    room.file("a.txt", "Katrin Moller bankrolled Radio Nordhavn in 2020.\n");
-    let with = room.output(&["read", "--format", "nt", "--ontology", "mine.ttl", "a.txt"]);
-    assert!(with.contains("<https://schema.org/sponsor>"), "{with}");
-    assert!(!room.output(&["read", "--format", "nt", "a.txt"]).contains("schema.org/sponsor"));
-    room.file("bad.ttl", "this is no Turtle");
-    let message = room.failure(1, &["read", "--ontology", "bad.ttl", "a.txt"]);
-    assert!(message.contains("bad.ttl: not valid Turtle") && message.contains("because: "), "{message}");
-    assert!(room.failure(1, &["read", "--ontology", "missing.ttl", "a.txt"]).contains("cannot read the ontology file missing.ttl"));
-}
-
-#[test]
 fn wrong_usage_ends_with_2() {
     let room = Room::new();
     room.failure(2, &["build"]);

@@ -2,5 +2,5 @@
 
 mod picture;
 mod property;
-mod sample;
+pub mod sample;
 mod turtle;
