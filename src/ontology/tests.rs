@@ -73,7 +73,7 @@ fn words_are_dictionary_forms_in_lower_case() {
             assert_eq!(*verb, verb.to_lowercase());
         }
         for noun in known.nouns.iter().chain(&known.inverse_nouns) {
-            assert!(!noun.ends_with('s') || noun.ends_with("boss"), "{noun}");
+            assert!(!noun.ends_with('s') || ["boss", "alumnus"].contains(&noun.as_str()), "{noun}");
             assert_eq!(*noun, noun.to_lowercase());
         }
     }
