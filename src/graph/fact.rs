@@ -27,10 +27,10 @@ pub fn direct_triples(statement: &Statement, reading: &Reading, entities: &[Name
         return Vec::new();
     }
     let mut triples = Vec::new();
-    if let (Some(value), Some(object)) = (&statement.object, object) {
-        if may_stand_alone(statement, value) {
-            triples.push((subject_node.clone(), property(&statement.predicate), object.clone()));
-        }
+    if let (Some(value), Some(object)) = (&statement.object, object)
+        && may_stand_alone(statement, value)
+    {
+        triples.push((subject_node.clone(), property(&statement.predicate), object.clone()));
     }
     for argument in &statement.arguments {
         if let (Some(relation), Value::Entity(other)) = (&argument.relation, &argument.value)
