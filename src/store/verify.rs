@@ -153,6 +153,7 @@ impl Check<'_> {
     fn triples(&mut self) {
         let mut facts: BTreeSet<(String, String, String)> = BTreeSet::new();
         let mut taking_part: BTreeSet<(String, String)> = BTreeSet::new();
+        let mut dated: BTreeSet<(String, String)> = BTreeSet::new();
         for statement in self.of_class(term::STATEMENT) {
             let slots = self.slots(&statement);
             let key = |term: Option<&Term>| term.map(ToString::to_string).unwrap_or_default();
@@ -160,6 +161,8 @@ impl Check<'_> {
             let (is_fact, has_evidence) = (slots.positive && slots.actual, slots.evidence);
             if is_fact {
                 taking_part.extend(self.arguments(&statement).into_iter().map(|value| (triple.0.clone(), value)));
+                let time = key(self.value(&statement, term::TIME));
+                dated.extend([&triple.0, &triple.2].map(|end| (end.clone(), time.clone())));
                 facts.insert(triple);
             }
             if !has_evidence {
@@ -175,7 +178,9 @@ impl Check<'_> {
             let (s, o) = (format!("<{subject}>"), object.to_string());
             let is_said = facts.contains(&(s.clone(), property.to_string(), o.clone())) || spoken.contains(&(s.clone(), o.clone()));
             let takes_part = taking_part.contains(&(s.clone(), o.clone()));
-            let is_mapped = !property.as_str().starts_with(REL) && linked.contains(&(s.as_str(), o.as_str()));
+            let is_known = !property.as_str().starts_with(REL);
+            let is_linked = linked.contains(&(s.as_str(), o.as_str())) || taking_part.contains(&(o.clone(), s.clone()));
+            let is_mapped = is_known && (is_linked || dated.contains(&(s.clone(), o.clone())));
             let is_valued = matches!(object, Term::Literal(_)) && facts.iter().any(|(fs, fp, _)| *fs == s && *fp == property.to_string());
             if !(is_said || takes_part || is_mapped || is_valued) {
                 wrong.push(format!("{s} {property} {o}: no statement says so as a fact"));
