@@ -195,6 +195,12 @@ impl Finder<'_> {
         if verbal && !passive {
             passive = match link {
                 Link::Noun(_) => self.is_past_participle(head) && c.children(head, &[R::Nsubj, R::Aux]).is_empty(),
+                // "could be arrested and deported".
+                Link::Conjunct(first) => {
+                    self.clauses[first].as_ref().is_some_and(|f| f.passive && f.predicate == PredicateKind::Verb)
+                        && self.is_past_participle(head)
+                        && c.children(head, &[R::Nsubj, R::Aux, R::Obj]).is_empty()
+                }
                 Link::Adverbial(_) => self.is_past_participle(head) && c.children(head, &[R::Nsubj, R::Aux, R::Obj, R::Mark]).is_empty(),
                 _ => false,
             };
