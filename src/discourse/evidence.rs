@@ -94,6 +94,11 @@ pub fn of(analysis: &Analysis, ontology: &Ontology, name: &ProperName, model: Ki
     if name.core.len() > 1 && ontology.has(WordClass::PlaceMark, &last) && !ontology.has(WordClass::OrganizationMark, &last) && !is_club_word(&last) {
         add(&mut votes, Kind::Place, 1.0);
     }
+    // "Nordhavn Sailing Club": what a body's name ends in.
+    if name.core.len() > 1 && model != Kind::Person && ontology.has(WordClass::OrganizationMark, &last) && !ontology.has(WordClass::PlaceMark, &last)
+    {
+        add(&mut votes, Kind::Organization, 1.0);
+    }
     // "State Board of Antiquities": no person's name goes on with "of".
     if ontology.has_any(&[WordClass::OrganizationMark, WordClass::OrganizationNoun], &last)
         && name.core.clone().any(|w| analysis.upos[w] == Upos::Adp)

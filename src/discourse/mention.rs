@@ -374,7 +374,7 @@ fn settle(ontology: &Ontology, forms: &BTreeMap<String, FormVotes>) -> BTreeMap<
 fn inherited(full: &NameForm, full_first: WordId, kind: Kind, short: &FormVotes) -> Option<f32> {
     let agreement = full.agreement(&short.name, kind);
     match kind {
-        Kind::Person if agreement >= Agreement::Misspelt && full_first < short.first => Some(0.5),
+        Kind::Person if agreement >= Agreement::Misspelt && full_first < short.first => Some(1.0),
         Kind::Organization if full.is_extended_by_one(&short.name) => Some(0.7),
         Kind::Organization if short.name.abbreviates(full) => Some(1.0),
         _ => None,
