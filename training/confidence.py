@@ -4,7 +4,7 @@ Reads the development part of CaRB with the program, decides which statements ar
 how well confidences mean what they say on sentences that were held back, and the weights to paste.
 
 What counts as right:
-  * a statement that was judged by hand (judged.jsonl) is what it was judged to be: it says what its sentence says, slots whole enough to be understood;
+  * a statement that was judged one by one (judged.jsonl) is what it was judged to be: it says what its sentence says, slots whole enough to be understood;
   * one that CaRB's annotators wrote too is right as often as the judged ones of its kind are. They wrote it too if, by the scorer's lenient matching,
     some gold tuple gives it a precision of MATCHED_PRECISION and a recall of MATCHED_RECALL: half of its words stand where they have them, and it tells
     a quarter of what they tell (they put into one tuple what the program parts);
@@ -176,7 +176,7 @@ def main():
     confidence, right, weight = held_back(data, options.seed)
     print(f"{int((weight > 0).sum())} statements, of which {int(np.isfinite(data.judged).sum())} judged; {data.matched.mean():.3f} are in the gold\n")
     show("Held back, all", reliability(confidence, right, weight))
-    show("Held back, judged by hand", reliability(confidence, np.nan_to_num(data.judged), sampled(data)))
+    show("Held back, judged one by one", reliability(confidence, np.nan_to_num(data.judged), sampled(data)))
     kept = defaultdict(list)
     for statement, sure in zip(data.statements, confidence):
         if statement["worded"]:
