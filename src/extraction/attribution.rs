@@ -52,6 +52,8 @@ enum Effect {
     Same,
     /// Its own fate, below the same sources: relative and temporal clauses.
     Apart,
+    /// It modifies something indefinite: as real as that, but not negated with it ("does not count shells fired by …").
+    Within,
     /// It comes before, after or until what the governor tells: not yet, if that is still to come.
     Timed,
     /// Somebody says so.
@@ -116,6 +118,9 @@ impl Resolver<'_> {
         if signs.hearsay {
             status.vouched = false;
         }
+        if self.context.is_quoted(head) {
+            status.vouched = false;
+        }
         self.add_interposed(clause, &mut status);
         self.add_speech(head, &mut status, composed);
         self.done.insert(head, status.clone());
@@ -177,6 +182,15 @@ impl Resolver<'_> {
                 status
             }
             Effect::Apart => own(above, signs),
+            Effect::Within => {
+                let mut status = own(above, signs);
+                if above.modality != Modality::Actual {
+                    status.modality = above.modality;
+                } else if above.polarity == Polarity::Negative && signs.modality == Modality::Actual {
+                    status.modality = Modality::Possible;
+                }
+                status
+            }
             Effect::Timed => {
                 let mut status = own(above, signs);
                 if signs.modality == Modality::Actual && above.modality != Modality::Actual && !self.is_past(clause.head) {
@@ -231,8 +245,8 @@ impl Resolver<'_> {
         };
         if effect != Effect::Requested
             && status.modality == Modality::Hypothetical
-            && matches!(effect, Effect::Said)
-            && self.context.verb_in(governor.head, W::Planning)
+            && matches!(effect, Effect::Said | Effect::Presupposed)
+            && (self.context.verb_in(governor.head, W::Planning) || self.context.lemma(governor.head) == "announce")
         {
             // "promised that the state would rebuild": the future seen from the past.
             status.modality = Modality::Planned;
@@ -329,7 +343,7 @@ impl Resolver<'_> {
             || !c.children(noun, &[Relation::NmodPoss]).is_empty()
             || c.children(noun, &[Relation::Det]).into_iter().any(|d| matches!(c.lemma(d).as_str(), "the" | "this" | "that" | "these" | "those"))
             || c.entity(noun).is_some_and(|e| c.discourse.entities[e].named);
-        if definite { Effect::Apart } else { Effect::Same }
+        if definite { Effect::Apart } else { Effect::Within }
     }
 
     fn of_noun(&self, clause: &Clause, noun: WordId, governor: &Clause) -> Effect {
@@ -354,7 +368,12 @@ impl Resolver<'_> {
             if matches!(lemma.as_str(), "fact" | "proof" | "knowledge" | "confirmation" | "revelation" | "discovery") {
                 return Effect::Same;
             }
-            return if c.verb_in(governor.head, W::Denying) && governor.objects.contains(&noun) { Effect::Denied } else { Effect::Said };
+            return match lemma.as_str() {
+                "point" | "extent" | "degree" | "result" | "effect" | "way" => Effect::Apart,
+                _ if c.verb_in(governor.head, W::Denying) && governor.objects.contains(&noun) => Effect::Denied,
+                _ if c.ontology.has(W::SpeechNoun, &lemma) => Effect::Said,
+                _ => Effect::Modal(Modality::Possible),
+            };
         }
         if c.ontology.has(W::SpeechNoun, &lemma) && has("of") {
             return Effect::Said;
@@ -509,8 +528,12 @@ impl Resolver<'_> {
         if has("without") {
             return Effect::Same;
         }
-        if has("instead") || has("rather") {
+        let in_place = |m: &WordId| matches!(c.lemma(*m).as_str(), "instead" | "rather");
+        if c.children(clause.head, &[Relation::Mark, Relation::Case]).iter().any(in_place) {
             return Effect::NotDone;
+        }
+        if has("instead") {
+            return Effect::Apart;
         }
         if has("from") && c.verb_in(governor.head, W::Preventing) {
             return Effect::Prevented;

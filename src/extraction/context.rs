@@ -8,6 +8,8 @@ use crate::language::{Analysis, Relation, Upos, WordId};
 use crate::ontology::{Ontology, WordClass};
 use crate::reading::{EntityId, Evidence, Kind, QuotationKind};
 
+use super::marks;
+
 /// The article as extraction sees it.
 pub struct Context<'a> {
     /// The article.
@@ -20,13 +22,22 @@ pub struct Context<'a> {
     pub ontology: &'a Ontology,
     /// Byte offsets to characters.
     pub characters: CharIndex,
+    /// Bytes between quotation marks, where not the article speaks.
+    pub quoted: Vec<Range<usize>>,
 }
 
 impl<'a> Context<'a> {
     /// Gathers the layers of one article.
     #[must_use]
     pub fn new(article: &'a Article, analysis: &'a Analysis, discourse: &'a Discourse, ontology: &'a Ontology) -> Self {
-        Self { article, analysis, discourse, ontology, characters: CharIndex::new(&analysis.text) }
+        Self { article, analysis, discourse, ontology, characters: CharIndex::new(&analysis.text), quoted: marks::quoted(article) }
+    }
+
+    /// Whether `word` stands between quotation marks: somebody's words, though it may not be plain whose.
+    #[must_use]
+    pub fn is_quoted(&self, word: WordId) -> bool {
+        let at = self.analysis.range[word].start;
+        self.quoted.iter().any(|r| r.contains(&at))
     }
 
     /// The relation of `word` to its head.

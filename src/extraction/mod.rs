@@ -9,6 +9,7 @@ mod clause;
 pub mod confidence;
 mod context;
 mod event;
+mod marks;
 mod modality;
 mod noun;
 mod phrase;

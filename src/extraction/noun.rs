@@ -306,6 +306,9 @@ impl<'a> NounFacts<'a> {
     fn without_owner(&self, words: std::ops::Range<WordId>, noun: WordId) -> String {
         let c = self.context;
         let mut start = words.start;
+        while start < noun && c.upos(start) == Upos::Adp {
+            start += 1;
+        }
         for child in c.analysis.children[noun].iter().copied().filter(|w| *w < noun) {
             let dropped = matches!(c.relation(child), Relation::NmodPoss | Relation::Det | Relation::DetPredet)
                 || matches!(c.lemma(child).as_str(), "year" | "old");
@@ -530,7 +533,7 @@ impl Context<'_> {
     /// Whether `word` is the article's own word rather than in somebody's quotation marks.
     #[must_use]
     pub fn in_own_voice(&self, word: WordId) -> bool {
-        !self.discourse.quotations.iter().any(|q| q.kind == QuotationKind::Direct && q.words.contains(&word))
+        !self.is_quoted(word) && !self.discourse.quotations.iter().any(|q| q.kind == QuotationKind::Direct && q.words.contains(&word))
     }
 
     /// Who speaks the direct quotations around `word`.
