@@ -29,4 +29,5 @@ pub mod language;
 pub mod ontology;
 pub mod reader;
 pub mod reading;
+pub mod server;
 pub mod store;

@@ -6,6 +6,7 @@ use std::io::{self, ErrorKind};
 use thiserror::Error;
 
 use crate::reader::ReaderError;
+use crate::server::ServerError;
 use crate::store::{QueryError, StoreError};
 
 /// Why a command failed.
@@ -20,6 +21,9 @@ pub enum CliError {
     /// The model or the ontology.
     #[error(transparent)]
     Reader(#[from] ReaderError),
+    /// The server cannot listen.
+    #[error(transparent)]
+    Server(#[from] ServerError),
     /// The result cannot be written.
     #[error("cannot write the result")]
     Output(#[from] io::Error),
@@ -75,6 +79,7 @@ impl CliError {
             Self::Query(QueryError::Update) => {
                 Some("queries only read; `newsgraph build` and `newsgraph remove` change what is in the store".to_owned())
             }
+            Self::Server(_) => Some("another program may listen there already: name another address or port with --listen".to_owned()),
             Self::Usage { hint, .. } => Some(hint.clone()),
             Self::Failed { hint, .. } => hint.clone(),
             _ => None,

@@ -15,6 +15,7 @@ mod pipeline;
 mod query;
 mod read;
 mod remove;
+mod serve;
 mod summary;
 mod table;
 mod verify;
@@ -56,6 +57,7 @@ enum Command {
     Annotate(annotate::Annotate),
     Articles(articles::Articles),
     Remove(remove::Remove),
+    Serve(serve::Serve),
     Verify(verify::Verify),
     Completions(completions::Completions),
 }
@@ -71,6 +73,7 @@ impl Command {
             Self::Annotate(command) => command.run(context),
             Self::Articles(command) => command.run(context),
             Self::Remove(command) => command.run(context),
+            Self::Serve(command) => command.run(context),
             Self::Verify(command) => command.run(context),
             Self::Completions(command) => command.run(&Cli::command()),
         }

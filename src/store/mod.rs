@@ -22,7 +22,7 @@ pub use article::ArticleEntry;
 pub use error::StoreError;
 pub use ingest::{Contribution, Ingested};
 pub use open::Access;
-pub use query::{Prepared, QueryError, SyntaxError};
+pub use query::{Circumstances, Prepared, QueryError, SyntaxError};
 pub use verify::{Flaw, Verification};
 
 /// An open store. Other processes may read at the same time, but nobody else while it is open for writing.

@@ -20,6 +20,8 @@ const DATA: &str = "data";
 pub enum Access {
     /// Reading; many processes at a time.
     Read,
+    /// Reading beside the one process that writes, which has started this one: what it has written until now is seen, and no more.
+    Beside,
     /// Changing a store that exists; one process at a time.
     Write,
     /// As `Write`; the store is made if it does not exist.
@@ -39,7 +41,7 @@ impl GraphStore {
     ///
     /// # Errors
     /// If there is no store or something else, if another process has it, if its base or format is another, or if the folder cannot be
-    /// read or, unless for [`Access::Read`], written.
+    /// read or, unless for reading, written.
     pub fn open(path: &Path, access: Access, base: Option<&str>) -> Result<Self, StoreError> {
         let marker = match read_marker(path)? {
             Some(marker) => marker,
@@ -100,6 +102,9 @@ fn make(path: &Path, base: &str) -> Result<Marker, StoreError> {
 /// Takes the lock: shared for reading, alone for writing. `None` where the file system knows no locks or, for a reader, where no
 /// writer has ever been.
 fn lock(path: &Path, access: Access) -> Result<Option<File>, StoreError> {
+    if access == Access::Beside {
+        return Ok(None);
+    }
     let file = path.join(LOCK);
     let outcome = if access == Access::Read {
         match File::open(&file) {
@@ -120,7 +125,7 @@ fn lock(path: &Path, access: Access) -> Result<Option<File>, StoreError> {
 }
 
 fn open_data(data: &Path, access: Access) -> Result<Store, StorageError> {
-    if access != Access::Read {
+    if matches!(access, Access::Write | Access::Create) {
         return Store::open(data);
     }
     // A build that was interrupted at its very start leaves a store without a database: it is empty.

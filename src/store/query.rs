@@ -3,13 +3,26 @@
 use std::fmt;
 use std::sync::LazyLock;
 
-use oxigraph::model::Variable;
-use oxigraph::sparql::{PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::model::{GraphName, NamedNode, Variable};
+use oxigraph::sparql::{CancellationToken, PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use regex::Regex;
 use thiserror::Error;
 
 use super::GraphStore;
 use crate::graph::vocabulary;
+
+/// What comes with a query beside its text.
+#[derive(Default, Clone)]
+pub struct Circumstances {
+    /// What relative IRIs are relative to.
+    pub base_iri: Option<String>,
+    /// The graphs that make up the default graph, in place of what the query says; with [`Circumstances::named`] empty too, the query decides.
+    pub default: Vec<NamedNode>,
+    /// The graphs that `GRAPH` sees, in place of what the query says.
+    pub named: Vec<NamedNode>,
+    /// Ends the query as soon as the next triple is looked up.
+    pub cancellation: CancellationToken,
+}
 
 /// A query that is ready to run.
 pub struct Prepared {
@@ -96,14 +109,32 @@ impl Prepared {
     /// # Errors
     /// If it is not a SPARQL query, or an update.
     pub fn new(query: &str, base: &str) -> Result<Self, QueryError> {
+        Self::under(query, base, &Circumstances::default())
+    }
+
+    /// As [`Prepared::new`], under circumstances that the query's text does not tell.
+    ///
+    /// # Errors
+    /// If it is not a SPARQL query, or an update.
+    pub fn under(query: &str, base: &str, circumstances: &Circumstances) -> Result<Self, QueryError> {
         let syntax = |message: String| QueryError::Syntax(SyntaxError::new(&message, query));
         // Nothing is fetched from anywhere: the engine is built without HTTP, so that a `SERVICE` clause fails.
-        let mut evaluator = SparqlEvaluator::new();
+        let mut evaluator = SparqlEvaluator::new().with_cancellation_token(circumstances.cancellation.clone());
+        if let Some(iri) = &circumstances.base_iri {
+            evaluator = evaluator.with_base_iri(iri).map_err(|error| syntax(error.to_string()))?;
+        }
         for (prefix, iri) in vocabulary::prefixes(base) {
             evaluator = evaluator.with_prefix(prefix, iri).map_err(|error| syntax(error.to_string()))?;
         }
-        let updates = evaluator.clone().parse_update(query).is_ok() && !query.trim().is_empty();
-        let prepared = evaluator.parse_query(query).map_err(|error| if updates { QueryError::Update } else { syntax(error.to_string()) })?;
+        let updates = || evaluator.clone().parse_update(query).is_ok() && !query.trim().is_empty();
+        let parsed = evaluator.clone().parse_query(query);
+        let mut prepared = parsed.map_err(|error| if updates() { QueryError::Update } else { syntax(error.to_string()) })?;
+        let Circumstances { default, named, .. } = circumstances;
+        if !(default.is_empty() && named.is_empty()) {
+            let dataset = prepared.dataset_mut();
+            dataset.set_default_graph(default.iter().cloned().map(GraphName::from).collect());
+            dataset.set_available_named_graphs(named.iter().cloned().map(Into::into).collect());
+        }
         Ok(Self { query: prepared, columns: selects_all(query).then(|| variables(query)) })
     }
 

@@ -1,0 +1,10 @@
+//! The pages.
+
+use axum::Router;
+
+use super::AppState;
+
+/// The pages' addresses.
+pub fn router() -> Router<AppState> {
+    Router::new()
+}

@@ -1,0 +1,74 @@
+//! The graph over HTTP: the SPARQL endpoint for programs, and pages for people.
+//!
+//! What comes from outside is not trusted: queries run in processes of their own ([`worker`]), which end with their deadline whatever they are
+//! doing and cannot take more memory than they are given; every request passes the same guard ([`guard`]).
+
+pub mod endpoint;
+pub mod explorer;
+pub mod guard;
+mod listen;
+pub mod negotiate;
+mod pool;
+mod problem;
+mod question;
+mod settings;
+mod task;
+pub mod worker;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+
+pub use listen::{Listening, ServerError};
+pub use problem::Problem;
+pub use question::{Answer, Question, Rows};
+pub use settings::Settings;
+
+use crate::store::GraphStore;
+use pool::Pool;
+
+/// What every request can reach: the store, the settings, and the processes that answer queries. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    /// The store; open for writing if the settings say so.
+    pub store: Arc<GraphStore>,
+    /// What the user has chosen.
+    pub settings: Arc<Settings>,
+    /// Where the server is reached, without a slash at the end: `http://127.0.0.1:7878`.
+    pub url: Arc<str>,
+    pool: Arc<Pool>,
+}
+
+impl AppState {
+    /// The state of a server that is reached at `url`. No process is started before the first query.
+    #[must_use]
+    pub fn new(store: GraphStore, settings: Settings, url: &str) -> Self {
+        let pool = Pool::new(store.path(), &settings);
+        Self { store: Arc::new(store), settings: Arc::new(settings), url: url.into(), pool: Arc::new(pool) }
+    }
+
+    /// The start of the IRIs in the store.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        self.store.base()
+    }
+
+    /// To be called after every change of the store: queries that come later see it.
+    pub fn written(&self) {
+        self.pool.written();
+    }
+}
+
+/// Everything that the server answers, behind its guard.
+pub fn router(state: AppState) -> Router {
+    let limit = DefaultBodyLimit::max(state.settings.max_body);
+    Router::new()
+        .merge(endpoint::router())
+        .merge(explorer::router())
+        .fallback(|| async { Problem::not_found("there is nothing at this address") })
+        .layer(limit)
+        .layer(middleware::from_fn_with_state(state.clone(), guard::guard))
+        .with_state(state)
+}

@@ -1,0 +1,219 @@
+//! The processes that answer queries: as many as may run at a time, kept for the next query, killed with their deadline.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::body::Body;
+use bytes::Bytes;
+use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::time::{Instant, timeout, timeout_at};
+use tokio_stream::wrappers::ReceiverStream;
+
+use super::worker::{BROKEN, Reply};
+use super::{Answer, Problem, Question, Settings};
+
+/// How long a query waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Frames of an answer that wait for the client.
+const WAITING: usize = 4;
+
+/// The processes.
+pub(super) struct Pool {
+    store: PathBuf,
+    beside: bool,
+    memory: u64,
+    timeout: Duration,
+    turns: Arc<Semaphore>,
+    idle: Arc<Mutex<Vec<Worker>>>,
+    generation: AtomicU64,
+}
+
+/// One process; killed when it is dropped.
+struct Worker {
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+/// Why a process gave no reply.
+enum Silence {
+    /// It has ended.
+    Ended,
+    /// It was not done in time.
+    Late,
+}
+
+impl Pool {
+    pub(super) fn new(store: &Path, settings: &Settings) -> Self {
+        Self {
+            store: store.to_owned(),
+            beside: settings.write,
+            memory: settings.max_memory,
+            timeout: settings.timeout,
+            turns: Arc::new(Semaphore::new(settings.max_queries)),
+            idle: Arc::default(),
+            generation: AtomicU64::new(0),
+        }
+    }
+
+    /// Tells the processes that the store has changed: the next query sees it.
+    pub(super) fn written(&self) {
+        self.generation.fetch_add(1, Ordering::AcqRel);
+    }
+
+    pub(super) async fn ask(&self, mut question: Question) -> Result<Answer, Problem> {
+        let turn = timeout(PATIENCE, self.turns.clone().acquire_owned()).await;
+        let turn = turn.ok().and_then(Result::ok).ok_or_else(Problem::busy)?;
+        question.generation = self.generation.load(Ordering::Acquire);
+        let deadline = Instant::now() + self.timeout;
+        let bytes = serde_json::to_vec(&question).map_err(|error| Problem::internal(error.to_string()))?;
+        let mut worker = self.asked(&bytes).await?;
+        let reply = worker.reply(deadline).await.map_err(|silence| self.explain(&silence))?;
+        match reply {
+            Reply::Problem(problem) => {
+                self.rest(worker);
+                Err(problem)
+            }
+            Reply::Result { media_type, whole: true } => {
+                let bytes = worker.whole(deadline).await.map_err(|silence| self.explain(&silence))?;
+                self.rest(worker);
+                Ok(Answer { media_type, body: Body::from(bytes) })
+            }
+            Reply::Result { media_type, whole: false } => Ok(Answer { media_type, body: self.stream(worker, deadline, turn) }),
+        }
+    }
+
+    /// A process that has been given the question: one that has rested, if it still lives, or a new one.
+    async fn asked(&self, question: &[u8]) -> Result<Worker, Problem> {
+        while let Some(mut worker) = self.rested() {
+            if worker.send(question).await.is_ok() {
+                return Ok(worker);
+            }
+        }
+        let failed = |error: std::io::Error| Problem::internal(format!("no process can be started for the query: {error}"));
+        let mut worker = self.start().map_err(failed)?;
+        worker.send(question).await.map_err(failed)?;
+        Ok(worker)
+    }
+
+    fn rested(&self) -> Option<Worker> {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        while let Some(mut worker) = idle.pop() {
+            if matches!(worker.child.try_wait(), Ok(None)) {
+                return Some(worker);
+            }
+        }
+        None
+    }
+
+    fn rest(&self, worker: Worker) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
+    }
+
+    fn start(&self) -> std::io::Result<Worker> {
+        let mut command = Command::new(program()?);
+        command.args(["serve", "--worker", "--max-memory", &(self.memory >> 20).to_string(), "--store"]).arg(&self.store);
+        if self.beside {
+            command.arg("--write");
+        }
+        // In a group of its own, a process is not ended by Ctrl-C in the terminal; the server ends it when it is done.
+        #[cfg(unix)]
+        command.process_group(0);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true).spawn()?;
+        let missing = || std::io::Error::other("it has no input or output");
+        let input = child.stdin.take().ok_or_else(missing)?;
+        let output = child.stdout.take().ok_or_else(missing)?;
+        Ok(Worker { child, input, output: BufReader::with_capacity(64 << 10, output) })
+    }
+
+    fn explain(&self, silence: &Silence) -> Problem {
+        match silence {
+            Silence::Late => Problem::timeout(self.timeout),
+            Silence::Ended => Problem::new(
+                axum::http::StatusCode::SERVICE_UNAVAILABLE,
+                format!(
+                    "the query needs more memory than the {} MiB that it may have, or is nested too deeply; ask for less, or start the server with more --max-memory",
+                    self.memory >> 20
+                ),
+            ),
+        }
+    }
+
+    /// Passes frames on as the client takes them. The process rests afterwards, or dies if the answer breaks off.
+    fn stream(&self, mut worker: Worker, deadline: Instant, turn: OwnedSemaphorePermit) -> Body {
+        let (sender, receiver) = mpsc::channel(WAITING);
+        let idle = self.idle.clone();
+        let late = Problem::timeout(self.timeout);
+        tokio::spawn(async move {
+            let _turn = turn;
+            loop {
+                match worker.frame(deadline).await {
+                    Ok(Some(bytes)) if bytes.is_empty() => {
+                        idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
+                        return;
+                    }
+                    Ok(Some(bytes)) => {
+                        // Nobody listens any more, or not fast enough.
+                        if !matches!(timeout_at(deadline, sender.send(Ok(bytes))).await, Ok(Ok(()))) {
+                            break;
+                        }
+                    }
+                    Ok(None) | Err(Silence::Ended) => {
+                        let _ = sender.try_send(Err(Problem::internal("the query failed while its result was written")));
+                        return;
+                    }
+                    Err(Silence::Late) => break,
+                }
+            }
+            drop(worker);
+            let _ = sender.send_timeout(Err(late), PATIENCE).await;
+        });
+        Body::from_stream(ReceiverStream::new(receiver))
+    }
+}
+
+/// This program itself, also if its file has been replaced since it was started.
+fn program() -> std::io::Result<PathBuf> {
+    if cfg!(target_os = "linux") { Ok(PathBuf::from("/proc/self/exe")) } else { std::env::current_exe() }
+}
+
+impl Worker {
+    async fn send(&mut self, question: &[u8]) -> std::io::Result<()> {
+        let length = u32::try_from(question.len()).map_err(std::io::Error::other)?;
+        let frame = [&length.to_le_bytes(), question].concat();
+        self.input.write_all(&frame).await?;
+        self.input.flush().await
+    }
+
+    async fn reply(&mut self, deadline: Instant) -> Result<Reply, Silence> {
+        let bytes = self.whole(deadline).await?;
+        serde_json::from_slice(&bytes).map_err(|_| Silence::Ended)
+    }
+
+    async fn whole(&mut self, deadline: Instant) -> Result<Bytes, Silence> {
+        self.frame(deadline).await?.ok_or(Silence::Ended)
+    }
+
+    /// The next frame; `None` if the answer breaks off here.
+    async fn frame(&mut self, deadline: Instant) -> Result<Option<Bytes>, Silence> {
+        let reading = async {
+            let length = self.output.read_u32_le().await?;
+            if length == BROKEN {
+                return Ok(None);
+            }
+            let mut bytes = vec![0; length as usize];
+            self.output.read_exact(&mut bytes).await?;
+            Ok::<_, std::io::Error>(Some(Bytes::from(bytes)))
+        };
+        match timeout_at(deadline, reading).await {
+            Ok(Ok(frame)) => Ok(frame),
+            Ok(Err(_)) => Err(Silence::Ended),
+            Err(_) => Err(Silence::Late),
+        }
+    }
+}

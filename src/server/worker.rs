@@ -1,0 +1,280 @@
+//! The process that answers queries, one at a time, for a server that has started it.
+//!
+//! A query of a stranger can look at a large store for hours, sort what does not fit into memory, or be nested so deeply that the stack does not
+//! suffice. No engine can be trusted to stop by itself at any of these, so each runs where it can be stopped: a process is killed when its
+//! deadline passes, has a limit on its memory, and takes nothing with it when it dies.
+//!
+//! Questions come by standard input and answers go by standard output, in frames: four bytes of length (little-endian) and the bytes. An answer
+//! is a [`Reply`] as JSON; if it is whole, one more frame with all of the result; if not, frames of it until an empty one.
+
+use std::io::{self, BufWriter, Read, Write};
+use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
+
+use oxigraph::io::{RdfFormat, RdfSerializer};
+use oxigraph::model::NamedNode;
+use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
+use oxigraph::sparql::{QueryEvaluationError, QueryResults};
+use serde::{Deserialize, Serialize};
+
+use super::{Problem, Question};
+use crate::graph::vocabulary;
+use crate::store::{Access, Circumstances, GraphStore, Prepared, QueryError};
+
+/// The start of an answer.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum Reply {
+    /// A result follows.
+    Result {
+        /// Its media type.
+        media_type: String,
+        /// Whether the next frame is all of it.
+        whole: bool,
+    },
+    /// There is none.
+    Problem(Problem),
+}
+
+/// Length of a frame that says that the result breaks off here.
+pub(super) const BROKEN: u32 = u32::MAX;
+/// Bytes of a result that go into one frame.
+const FRAME: usize = 32 << 10;
+/// What this process takes before it does anything, in bytes: its threads and the database's caches.
+const GROUND: u64 = 256 << 20;
+/// Room for nested queries, in bytes.
+const STACK: usize = 32 << 20;
+
+/// Answers questions about the store at `path` until standard input ends. `beside` says that whoever asks has the store open for writing.
+/// `memory` is what one query may take, in bytes.
+///
+/// # Errors
+/// If the limit cannot be set or the thread not be started.
+pub fn work(path: &Path, beside: bool, memory: u64) -> io::Result<()> {
+    limit_memory(memory.saturating_add(GROUND))?;
+    let (sender, questions) = mpsc::channel();
+    // The end of the input is noticed also while a query runs: nobody waits for its answer then.
+    thread::Builder::new().spawn(move || {
+        let mut input = io::stdin().lock();
+        while let Ok(Some(question)) = read_question(&mut input) {
+            if sender.send(question).is_err() {
+                break;
+            }
+        }
+        std::process::exit(0);
+    })?;
+    let access = if beside { Access::Beside } else { Access::Read };
+    let path = path.to_owned();
+    let answering = thread::Builder::new().stack_size(STACK).spawn(move || {
+        let mut open = Open { path: &path, access, store: None };
+        let mut output = BufWriter::with_capacity(2 * FRAME, io::stdout().lock());
+        for question in questions {
+            if answer(&mut open, &question, &mut output).and_then(|()| output.flush()).is_err() {
+                break;
+            }
+        }
+    })?;
+    answering.join().map_err(|_| io::Error::other("the process that answers queries failed"))
+}
+
+#[cfg(target_os = "linux")]
+fn limit_memory(bytes: u64) -> io::Result<()> {
+    rlimit::setrlimit(rlimit::Resource::DATA, bytes, bytes)?;
+    // A process that dies of its limit is an expected event and leaves no image of itself.
+    rlimit::setrlimit(rlimit::Resource::CORE, 0, 0)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn limit_memory(_bytes: u64) -> io::Result<()> {
+    Ok(())
+}
+
+fn read_question(input: &mut impl Read) -> io::Result<Option<Question>> {
+    let mut length = [0; 4];
+    input.read_exact(&mut length)?;
+    let mut bytes = vec![0; u32::from_le_bytes(length) as usize];
+    input.read_exact(&mut bytes)?;
+    Ok(serde_json::from_slice(&bytes).ok())
+}
+
+/// The store as it was when it was opened.
+struct Open<'a> {
+    path: &'a Path,
+    access: Access,
+    store: Option<(u64, GraphStore)>,
+}
+
+impl Open<'_> {
+    /// The store, opened anew if it has been written to since.
+    fn at(&mut self, generation: u64) -> Result<&GraphStore, Problem> {
+        if self.store.as_ref().is_none_or(|(opened, _)| *opened != generation) {
+            self.store = None;
+        }
+        let path = self.path;
+        let access = self.access;
+        match &mut self.store {
+            Some((_, store)) => Ok(store),
+            empty => Ok(&empty.insert((generation, GraphStore::open(path, access, None)?)).1),
+        }
+    }
+}
+
+/// Answers one question. An error means that nobody listens any more.
+fn answer(open: &mut Open<'_>, question: &Question, output: &mut impl Write) -> io::Result<()> {
+    let mut writer = Frames { output, media_type: String::new(), buffer: Vec::new(), begun: false };
+    match open.at(question.generation).map_err(Failure::from).and_then(|store| write_answer(store, question, &mut writer)) {
+        Ok(()) => writer.finish(),
+        Err(Failure::Gone(error)) => Err(error),
+        Err(Failure::Problem(problem)) => writer.fail(problem),
+    }
+}
+
+enum Failure {
+    Gone(io::Error),
+    Problem(Problem),
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+impl From<QueryError> for Failure {
+    fn from(error: QueryError) -> Self {
+        Self::Problem(error.into())
+    }
+}
+
+impl From<QueryEvaluationError> for Failure {
+    fn from(error: QueryEvaluationError) -> Self {
+        QueryError::from(error).into()
+    }
+}
+
+fn gone(error: io::Error) -> Failure {
+    Failure::Gone(error)
+}
+
+fn write_answer<W: Write>(store: &GraphStore, question: &Question, writer: &mut Frames<'_, W>) -> Result<(), Failure> {
+    let prepared = Prepared::under(&question.query, store.base(), &circumstances(question)?)?;
+    match store.query(&prepared)? {
+        QueryResults::Solutions(solutions) => {
+            let columns = prepared.ordered(solutions.variables());
+            let format = writer.rows(question)?;
+            let mut rows = QueryResultsSerializer::from_format(format).serialize_solutions_to_writer(writer, columns).map_err(gone)?;
+            for solution in solutions {
+                rows.serialize(&solution?).map_err(gone)?;
+            }
+            rows.finish().map_err(gone)?;
+        }
+        QueryResults::Boolean(answer) => {
+            let format = writer.rows(question)?;
+            QueryResultsSerializer::from_format(format).serialize_boolean_to_writer(writer, answer).map_err(gone)?;
+        }
+        QueryResults::Graph(triples) => {
+            let format = writer.graph(question)?;
+            let mut serializer = RdfSerializer::from_format(format);
+            for (prefix, namespace) in vocabulary::prefixes(store.base()) {
+                serializer = serializer.with_prefix(prefix, namespace).map_err(|error| Problem::internal(error.to_string()))?;
+            }
+            let mut graph = serializer.for_writer(writer);
+            for triple in triples {
+                graph.serialize_triple(&triple?).map_err(gone)?;
+            }
+            graph.finish().map_err(gone)?;
+        }
+    }
+    Ok(())
+}
+
+fn circumstances(question: &Question) -> Result<Circumstances, Problem> {
+    let graphs = |iris: &[String]| iris.iter().map(|iri| named(iri)).collect::<Result<Vec<_>, _>>();
+    Ok(Circumstances {
+        base_iri: question.base_iri.clone(),
+        default: graphs(&question.default_graphs)?,
+        named: graphs(&question.named_graphs)?,
+        ..Circumstances::default()
+    })
+}
+
+fn named(iri: &str) -> Result<NamedNode, Problem> {
+    NamedNode::new(iri).map_err(|error| Problem::bad_request(format!("<{iri}> is no absolute IRI: {error}")))
+}
+
+/// Writes a result in frames. Nothing leaves before a frame is full, so that a query that fails early fails with a message.
+struct Frames<'a, W: Write> {
+    output: &'a mut W,
+    media_type: String,
+    buffer: Vec<u8>,
+    begun: bool,
+}
+
+impl<W: Write> Frames<'_, W> {
+    fn rows(&mut self, question: &Question) -> Result<QueryResultsFormat, Problem> {
+        let format = question.rows.as_deref().and_then(QueryResultsFormat::from_media_type);
+        let format = format.ok_or_else(|| Problem::not_acceptable("JSON, XML, CSV or TSV (SPARQL results)"))?;
+        self.media_type = question.rows.clone().unwrap_or_default();
+        Ok(format)
+    }
+
+    fn graph(&mut self, question: &Question) -> Result<RdfFormat, Problem> {
+        let format = question.graph.as_deref().and_then(RdfFormat::from_media_type);
+        let format = format.ok_or_else(|| Problem::not_acceptable("Turtle, N-Triples, RDF/XML, JSON-LD, TriG or N-Quads"))?;
+        self.media_type = question.graph.clone().unwrap_or_default();
+        Ok(format)
+    }
+
+    fn frame(&mut self) -> io::Result<()> {
+        if !self.begun {
+            self.begun = true;
+            self.head(false)?;
+        }
+        write_frame(self.output, &self.buffer)?;
+        self.buffer.clear();
+        self.output.flush()
+    }
+
+    fn head(&mut self, whole: bool) -> io::Result<()> {
+        reply(self.output, &Reply::Result { media_type: std::mem::take(&mut self.media_type), whole })
+    }
+
+    fn finish(mut self) -> io::Result<()> {
+        if self.begun {
+            if !self.buffer.is_empty() {
+                self.frame()?;
+            }
+            return write_frame(self.output, &[]);
+        }
+        self.head(true)?;
+        write_frame(self.output, &self.buffer)
+    }
+
+    fn fail(self, problem: Problem) -> io::Result<()> {
+        if self.begun { self.output.write_all(&BROKEN.to_le_bytes()) } else { reply(self.output, &Reply::Problem(problem)) }
+    }
+}
+
+impl<W: Write> Write for Frames<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.buffer.extend_from_slice(bytes);
+        if self.buffer.len() >= FRAME {
+            self.frame()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn reply(output: &mut impl Write, reply: &Reply) -> io::Result<()> {
+    write_frame(output, &serde_json::to_vec(reply)?)
+}
+
+fn write_frame(output: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
+    output.write_all(&length.to_le_bytes())?;
+    output.write_all(bytes)
+}
