@@ -22,7 +22,8 @@ use crate::article::Article;
 use crate::language::Analysis;
 use crate::ontology::Ontology;
 
-/// Groups `mentions` into real things, ordered by first mention, and fills [`Mention::entity`]. Pronouns that cannot be told safely keep `None`.
+/// Groups `mentions` into real things, ordered by first mention, and fills [`Mention::entity`]. Pronouns that cannot be told safely keep `None`;
+/// those of them that go together come second.
 #[must_use]
 pub fn resolve(
     article: &Article,
@@ -31,7 +32,7 @@ pub fn resolve(
     mentions: &mut [Mention],
     mention_of: &[Option<MentionId>],
     quotations: &[Speech],
-) -> Vec<Referent> {
+) -> (Vec<Referent>, Vec<Vec<MentionId>>) {
     let scene = Scene::new(article, analysis, ontology, mentions, mention_of, quotations);
     let mut clusters = Clusters::new(&scene);
     structure::link(&scene, &mut clusters);
@@ -42,8 +43,9 @@ pub fn resolve(
     description::link_possessed(&scene, &mut clusters);
     description::link_own_country(&scene, &mut clusters);
     let (referents, entity_of) = referent::collect(&scene, &clusters);
+    let unidentified = referent::unidentified(&scene, &clusters);
     for (mention, entity) in mentions.iter_mut().zip(entity_of) {
         mention.entity = entity;
     }
-    referents
+    (referents, unidentified)
 }

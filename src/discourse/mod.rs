@@ -39,6 +39,8 @@ pub struct Discourse {
     pub mention_of: Vec<Option<MentionId>>,
     /// The real things, ordered by first mention. Every mention but unresolved pronouns belongs to one.
     pub entities: Vec<Referent>,
+    /// Pronouns that stand for one person or thing of which the text never says who or what it is, in text order: the "I" of a speaker without a name.
+    pub unidentified: Vec<Vec<MentionId>>,
     /// Direct, indirect and mixed speech, in text order.
     pub quotations: Vec<Speech>,
     /// Time expressions, in text order, never overlapping.
@@ -157,8 +159,8 @@ pub fn understand(article: &Article, analysis: &Analysis, ontology: &Ontology) -
     let mut mentions = mention::find(article, analysis, ontology, &time_of);
     let mention_of = mention::index(&mentions, analysis.len());
     let quotations = quotation::find(article, analysis, ontology, &mentions, &mention_of, &times);
-    let entities = coreference::resolve(article, analysis, ontology, &mut mentions, &mention_of, &quotations);
-    Discourse { mentions, mention_of, entities, quotations, times, time_of }
+    let (entities, unidentified) = coreference::resolve(article, analysis, ontology, &mut mentions, &mention_of, &quotations);
+    Discourse { mentions, mention_of, entities, unidentified, quotations, times, time_of }
 }
 
 /// For each of `words` words, the time expression that covers it.

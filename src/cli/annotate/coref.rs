@@ -6,7 +6,8 @@ use std::ops::Range;
 use serde_json::{Value, json};
 
 use super::Annotated;
-use crate::discourse::{Discourse, Mention, phrase};
+use crate::discourse::phrase::{self, Definiteness};
+use crate::discourse::{Discourse, Mention, MentionId};
 use crate::language::{Analysis, Relation, WordId};
 use crate::reading::MentionForm;
 
@@ -16,19 +17,52 @@ pub fn line(annotated: &Annotated) -> Value {
     let (analysis, discourse) = (&understanding.analysis, &understanding.discourse);
     let index = annotated.index();
     let mut clusters = Vec::new();
-    for entity in &discourse.entities {
+    let members = discourse.entities.iter().map(|e| &e.mentions).chain(&discourse.unidentified);
+    for chain in members.flat_map(|mentions| chains(analysis, discourse, mentions)) {
         let mut spans = BTreeSet::new();
-        for mention in entity.mentions.iter().filter_map(|mention| discourse.mentions.get(*mention)) {
-            if !is_inside_another(analysis, discourse, mention) {
-                let words = whole(analysis, mention);
-                spans.insert(index.span(analysis.range[words.start].start..analysis.range[words.end - 1].end));
-            }
+        for mention in chain.into_iter().filter(|mention| !is_inside_another(analysis, discourse, mention)) {
+            let words = whole(analysis, mention);
+            spans.insert(index.span(analysis.range[words.start].start..analysis.range[words.end - 1].end));
         }
         if spans.len() > 1 {
             clusters.push(spans.iter().map(|place| json!([place.begin, place.end])).collect::<Vec<_>>());
         }
     }
     json!({"id": id, "clusters": clusters})
+}
+
+/// Annotators let an indefinite or bare noun phrase speak of something new each time: "a survey", "iodine" only begin a chain.
+fn chains<'d>(analysis: &Analysis, discourse: &'d Discourse, mentions: &[MentionId]) -> Vec<Vec<&'d Mention>> {
+    let mut chains: Vec<Vec<&Mention>> = Vec::new();
+    for mention in mentions.iter().filter_map(|m| discourse.mentions.get(*m)) {
+        let new = matches!(phrase::definiteness(analysis, mention.head), Definiteness::Indefinite | Definiteness::Bare);
+        match chains.last_mut().filter(|_| mention.form != MentionForm::Nominal || !new) {
+            Some(chain) => chain.push(mention),
+            None => chains.push(vec![mention]),
+        }
+    }
+    chains
+}
+
+/// The clusters, and every mention with what it is taken for; for `training/coreference.py`.
+pub fn line_with_signs(annotated: &Annotated) -> Value {
+    let Annotated { understanding, .. } = annotated;
+    let (analysis, discourse) = (&understanding.analysis, &understanding.discourse);
+    let index = annotated.index();
+    let place = |words: &Range<WordId>| {
+        let span = index.span(analysis.range[words.start].start..analysis.range[words.end - 1].end);
+        json!([span.begin, span.end])
+    };
+    let mention = |mention: &Mention| {
+        json!({
+            "span": place(&whole(analysis, mention)), "core": place(&mention.core), "head": place(&(mention.head..mention.head + 1)),
+            "form": format!("{:?}", mention.form), "kind": format!("{:?}", mention.kind), "number": format!("{:?}", mention.number),
+            "gender": format!("{:?}", mention.gender), "entity": mention.entity, "inside": is_inside_another(analysis, discourse, mention),
+        })
+    };
+    let mut line = line(annotated);
+    line["mentions"] = discourse.mentions.iter().map(mention).collect();
+    line
 }
 
 /// The phrase as annotators mark it: with relative clauses, appositions and the possessive mark.

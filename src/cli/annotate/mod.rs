@@ -72,8 +72,8 @@ struct Annotated {
 
 impl Annotate {
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
-        if self.signs && self.task != Task::Openie {
-            return Err(CliError::Usage { message: "--signs goes with --task openie only".to_owned(), hint: "leave it out".to_owned() });
+        if self.signs && !matches!(self.task, Task::Openie | Task::Coref) {
+            return Err(CliError::Usage { message: "--signs goes with --task openie or coref only".to_owned(), hint: "leave it out".to_owned() });
         }
         if self.gold_tokens && self.task != Task::Parse {
             return Err(CliError::Usage { message: "--gold-tokens goes with --task parse only".to_owned(), hint: "leave it out".to_owned() });
@@ -92,7 +92,11 @@ impl Annotate {
         let mut failed = false;
         let make = |id: Value, article: Article, understanding: Understanding| {
             let annotated = Annotated { id, text: article.text, understanding };
-            if self.signs { openie::lines_with_signs(&annotated) } else { task.lines(&annotated) }
+            match task {
+                Task::Openie if self.signs => openie::lines_with_signs(&annotated),
+                Task::Coref if self.signs => vec![coref::line_with_signs(&annotated)],
+                task => task.lines(&annotated),
+            }
         };
         pipeline::run(texts(&self.input)?, &self.threads, reader, make, super::read::broken, |result| {
             match result {

@@ -25,6 +25,9 @@ const UNNAMED_THING: f64 = -10.0;
 /// The subject of the main clause, for a pronoun in a phrase before it ("During her speech, Solli …").
 const CATAPHOR: f64 = 240.0;
 
+/// Sentences back within which "I" outside of speech is still the same one.
+const VOICE: usize = 12;
+
 /// Resolves the pronouns in text order, those of the speakers last.
 pub(super) fn link(scene: &Scene, clusters: &mut Clusters) {
     let pronouns: Vec<(MentionId, Form)> = (0..scene.mentions.len())
@@ -38,7 +41,7 @@ pub(super) fn link(scene: &Scene, clusters: &mut Clusters) {
         }
     }
     for (id, form) in pronouns.iter().filter(|(_, f)| f.person != Person::Third) {
-        if let Some(found) = party_to_speech(scene, clusters, *id, *form) {
+        if let Some(found) = party_to_speech(scene, clusters, *id, *form).or_else(|| same_voice(scene, &pronouns, *id, *form)) {
             clusters.merge(found, *id);
         }
     }
@@ -230,6 +233,18 @@ fn is_cataphor(scene: &Scene, facts: &Facts, id: MentionId) -> bool {
     let Some(verb) = analysis.head[adjunct].filter(|v| *v > adjunct) else { return false };
     let subject = analysis.children[verb].iter().copied().find(|c| *c > adjunct && analysis.relation[*c].base() == "nsubj").and_then(|s| scene.at(s));
     subject.is_some_and(|s| s > id && !scene.is_pronoun(s) && facts.members.contains(&s))
+}
+
+/// The pronoun of the same person before it in the same speech, or, outside of all speech, in the same run of text: whoever says "I" goes on saying it.
+fn same_voice(scene: &Scene, pronouns: &[(MentionId, Form)], id: MentionId, form: Form) -> Option<MentionId> {
+    let near = |m: MentionId| scene.speech[m] == scene.speech[id] && scene.scope[m] == scene.scope[id];
+    pronouns
+        .iter()
+        .rev()
+        .map(|(m, f)| (*m, *f))
+        .find(|(m, f)| *m < id && f.person == form.person && f.number == form.number && near(*m))
+        .map(|(m, _)| m)
+        .filter(|m| scene.speech[id].is_some() || scene.sentence[id] - scene.sentence[*m] <= VOICE)
 }
 
 /// "I" is the speaker, "you" the addressee; "we" is the body that the speaker stands for, else, as subject, the speaker.

@@ -41,6 +41,12 @@ pub(super) fn collect(scene: &Scene, clusters: &Clusters) -> (Vec<Referent>, Vec
     (referents, entity_of)
 }
 
+/// Clusters of several pronouns and nothing else.
+pub(super) fn unidentified(scene: &Scene, clusters: &Clusters) -> Vec<Vec<MentionId>> {
+    let members = clusters.roots().map(|root| &clusters.facts(root).members);
+    members.filter(|m| m.len() > 1 && m.iter().all(|m| scene.is_pronoun(*m))).cloned().collect()
+}
+
 fn referent(scene: &Scene, facts: &Facts) -> Referent {
     let names: Vec<MentionId> = facts.members.iter().copied().filter(|m| scene.is_name(*m)).collect();
     let (label, forms) = if names.is_empty() { described(scene, facts) } else { named(scene, facts, &names) };
