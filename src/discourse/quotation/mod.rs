@@ -1,5 +1,6 @@
 //! Quotations: direct speech in marks, reported speech, and reported speech with some words in marks; who speaks, to whom, by what cue.
 
+mod block;
 mod cue;
 mod direct;
 mod indirect;
@@ -20,6 +21,7 @@ use report::{Report, roots, speech};
 /// Everything that somebody says in the article, in text order; speech inside speech follows what holds it.
 ///
 /// - Direct: one [`Speech`] a stretch in marks, without the marks; a quotation broken by its cue, or by a paragraph's end, gives several with the same speaker and cue.
+///   A paragraph that is handed over to a speaker without marks ("X said:") is one too.
 /// - Indirect: the clause without "that", cue and final stop. Clauses of thought and knowledge (`lex:Believing`, `lex:Factive`) count as well.
 /// - Mixed: a reported clause of which some words are in marks, or words in marks that a verb of naming governs ("called it “dead”").
 ///
@@ -34,9 +36,12 @@ pub fn find(
     times: &[TimeExpression],
 ) -> Vec<Speech> {
     let context = Context { analysis, ontology, mentions, mention_of, times };
-    let quoted = direct::find(&context, article, &mark::stretches(article));
+    let stretches = mark::stretches(article);
+    let quoted = direct::find(&context, article, &stretches);
+    let spoken = block::find(&context, article, &stretches);
     let reports = indirect::find(&context);
     let mut found: Vec<Speech> = quoted.iter().filter_map(|q| Some(in_marks(&context, q, q.told.as_ref()?, QuotationKind::Direct))).collect();
+    found.extend(spoken.iter().map(|s| speech(&context, s.range.clone(), s.told.words.clone(), QuotationKind::Direct, Some(&s.told))));
     found.extend(reports.iter().filter_map(|r| reported(&context, r, &quoted)));
     found.extend(quoted.iter().filter(|q| q.told.is_none()).filter_map(|q| named(&context, q, &reports)));
     found.sort_by(|a, b| (a.range.start, b.range.end).cmp(&(b.range.start, a.range.end)));

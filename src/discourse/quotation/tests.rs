@@ -98,3 +98,15 @@ fn words_in_marks_may_be_part_of_the_report_or_no_quotation() {
     let title = "Orr/PROPN/2/nsubj wrote/VERB/0/root/write “+/PUNCT/4/punct Cold/ADJ/5/amod Harbour+/PROPN/2/obj ”+/PUNCT/5/punct ./PUNCT/2/punct";
     assert_eq!(found(title), Vec::<String>::new());
 }
+
+#[test]
+fn a_paragraph_may_be_handed_over_without_marks() {
+    let cue = "Orr/PROPN/2/nsubj said+/VERB/0/root/say :/PUNCT/2/punct";
+    let one = "I/PRON/2/nsubj welcome/VERB/0/root/welcome it+/PRON/2/obj ./PUNCT/2/punct";
+    let two = "The/DET/2/det boat/NOUN/3/nsubj sank+/VERB/0/root/sink ./PUNCT/3/punct";
+    let told = "Lee/PROPN/2/nsubj said/VERB/0/root/say it/PRON/4/nsubj rained+/VERB/2/ccomp/rain ./PUNCT/2/punct";
+    let speech = ["Direct: I welcome it. [Orr said -]".to_owned(), "Direct: The boat sank. [Orr said -]".to_owned()];
+    assert_eq!(found(&format!("{cue}\n{one}\n{two}")), speech);
+    assert_eq!(found(&format!("{cue}\n{one}\n{told}\n{two}")), [speech[0].clone(), "Indirect: it rained [Lee said -]".to_owned()]);
+    assert_eq!(found(&format!("{one}\n{two}")), Vec::<String>::new());
+}
