@@ -3,12 +3,8 @@
 //! The cases follow Universal Dependencies for English (<https://universaldependencies.org/en/dep/>): coordination shares the subject,
 //! controlled infinitives take it from the verb above, participles from the noun they modify, relative clauses from their antecedent.
 
-use std::ops::Range;
-
-use crate::article::BlockKind;
 use crate::language::{Relation, Upos, WordId};
 use crate::ontology::WordClass;
-use crate::reading::QuotationKind;
 
 use super::context::Context;
 
@@ -104,9 +100,12 @@ pub fn find(context: &Context) -> Vec<Clause> {
     finder.clauses.into_iter().flatten().collect()
 }
 
-struct Finder<'a> {
-    context: &'a Context<'a>,
-    clauses: Vec<Option<Clause>>,
+/// Builds the clauses of an article, governors first.
+pub struct Finder<'a> {
+    /// The article.
+    pub context: &'a Context<'a>,
+    /// The clauses so far, by head.
+    pub clauses: Vec<Option<Clause>>,
 }
 
 impl Finder<'_> {
@@ -173,6 +172,13 @@ impl Finder<'_> {
     fn told_conjunct(&self, head: WordId, governor: WordId) -> Option<WordId> {
         use Relation as R;
         let c = self.context;
+        let that = |word: WordId| c.children(word, &[R::Mark]).into_iter().any(|m| c.form(m).eq_ignore_ascii_case("that"));
+        if that(head) && !that(governor) {
+            // "agreed that …, and that …": beside the first clause with "that", wherever the tree hangs it.
+            let above = std::iter::successors(Some(governor), |w| c.head(*w)).take(8);
+            let told = above.flat_map(|w| std::iter::once(w).chain(c.children(w, &[R::Ccomp])));
+            return told.into_iter().find(|w| *w != head && *w < head && c.relation(*w) == R::Ccomp && that(*w));
+        }
         let present = c.form(governor).ends_with('s') && (c.verb_in(governor, WordClass::Saying) || c.verb_in(governor, WordClass::Claiming));
         let bare = c.children(head, &[R::Nsubj, R::NsubjPass, R::Aux]).is_empty() && !c.form(head).ends_with('s') && !c.form(head).ends_with("ing");
         let said = c.children(governor, &[R::Ccomp]).into_iter().find(|x| *x < head)?;
@@ -246,75 +252,8 @@ impl Finder<'_> {
         clause
     }
 
-    /// A clause has one subject: of two, the one next to the verb ("strikes killed 20, Cook told reporters" is no telling by strikes).
-    fn keep_one_subject(&self, clause: &mut Clause) {
-        let own = self.context.children(clause.head, &[Relation::Nsubj, Relation::NsubjPass]);
-        if let [.., nearest] = own.iter().copied().filter(|s| *s < clause.head).collect::<Vec<_>>()[..]
-            && own.len() > 1
-        {
-            clause.subjects = self.antecedent(clause.head, nearest).map_or_else(|| self.context.conjuncts(nearest), |a| vec![a]);
-        }
-    }
-
-    /// "Some welders walked out after talks broke down": a subject before the verb whose arc crosses it to a later clause is the verb's own.
-    fn take_crossing_subject(&self, clause: &mut Clause) {
-        let c = self.context;
-        if !clause.subjects.is_empty()
-            || !matches!(clause.link, Link::Main | Link::Complement(_))
-            || !c.children(clause.head, &[Relation::Expl, Relation::Csubj]).is_empty()
-        {
-            return;
-        }
-        let sentence = &c.analysis.sentences[c.analysis.sentence_of(clause.head)].words;
-        let crosses = |w: &WordId| {
-            matches!(c.relation(*w), Relation::Nsubj | Relation::NsubjPass)
-                && c.head(*w)
-                    .is_some_and(|h| h > clause.head && c.children(h, &[Relation::Nsubj, Relation::NsubjPass]).iter().any(|s| *s > clause.head))
-        };
-        if let Some(subject) = (sentence.start..clause.head).rev().find(crosses) {
-            clause.subjects = c.conjuncts(subject);
-        }
-    }
-
-    /// Parsers easily join a quotation and its cue: what stands outside the marks is no subject of a verb inside, and what stands inside is no
-    /// object of the cue. The cue's missing subject is the speaker.
-    fn keep_quotations_apart(&self, clause: &mut Clause) {
-        let c = self.context;
-        for speech in c.discourse.quotations.iter().filter(|s| s.kind == QuotationKind::Direct) {
-            let inside = |word: &WordId| speech.words.contains(word);
-            if inside(&clause.head) {
-                if clause.subjects.iter().any(inside) {
-                    clause.subjects.retain(inside);
-                }
-                clause.obliques.retain(|o| inside(&o.head));
-            }
-            if speech.cue.as_ref().is_some_and(|cue| cue.contains(&clause.head)) && !inside(&clause.head) {
-                clause.objects.retain(|o| !inside(o));
-                clause.obliques.retain(|o| !inside(&o.head));
-                clause.subjects.retain(|s| !inside(s));
-                clause.obliques.extend(self.strays(clause.head, &speech.words));
-                if clause.subjects.is_empty() && !clause.passive {
-                    clause.subjects.extend(speech.speaker);
-                }
-            }
-        }
-    }
-
-    /// Phrases after the cue that the tree hangs on a verb inside the quotation: "…," he said during an interview with X.
-    fn strays(&self, cue: WordId, quotation: &Range<WordId>) -> Vec<Oblique> {
-        let c = self.context;
-        let sentence = &c.analysis.sentences[c.analysis.sentence_of(cue)].words;
-        let stray = |w: &WordId| {
-            c.relation(*w) == Relation::Obl
-                && !quotation.contains(w)
-                && c.discourse.time_of[*w].is_none()
-                && c.head(*w).is_some_and(|h| quotation.contains(&h))
-        };
-        (cue + 1..sentence.end).filter(stray).map(|head| Oblique { preposition: c.preposition(head).0, head }).collect()
-    }
-
     /// Whether `word` is a past participle by its form; the word class alone does not tell.
-    fn is_past_participle(&self, word: WordId) -> bool {
+    pub fn is_past_participle(&self, word: WordId) -> bool {
         let form = self.context.form(word).to_lowercase();
         !form.ends_with("ing")
             && self.context.children(word, &[Relation::Mark]).iter().all(|m| self.context.lemma(*m) != "to")
@@ -328,7 +267,15 @@ impl Finder<'_> {
 
     fn is_expletive(&self, head: WordId, subject: WordId) -> bool {
         let c = self.context;
-        c.relation(subject) == Relation::Expl || (c.lemma(subject) == "it" && !c.children(head, &[Relation::Csubj, Relation::CsubjPass]).is_empty())
+        let told = |word: WordId| c.children(word, &[Relation::Ccomp]).into_iter().any(|x| x > word);
+        // "It became known that …", "it was found out that …": the clause is what became known.
+        let announces = || told(head) && (c.verb_in(head, WordClass::Linking) || !c.children(head, &[Relation::AuxPass]).is_empty());
+        let through = || c.children(head, &[Relation::Xcomp]).into_iter().any(|x| c.upos(x) != Upos::Noun && told(x));
+        c.relation(subject) == Relation::Expl
+            || c.lemma(subject) == "it"
+                && (!c.children(head, &[Relation::Csubj, Relation::CsubjPass]).is_empty()
+                    || announces()
+                    || c.verb_in(head, WordClass::Linking) && through())
     }
 
     /// The children of `head` in `relations`, relative pronouns replaced by their antecedents, coordination spread out.
@@ -344,7 +291,7 @@ impl Finder<'_> {
     }
 
     /// The noun that a relative pronoun stands for.
-    fn antecedent(&self, clause: WordId, pronoun: WordId) -> Option<WordId> {
+    pub fn antecedent(&self, clause: WordId, pronoun: WordId) -> Option<WordId> {
         let c = self.context;
         let relative = matches!(c.form(pronoun).to_lowercase().as_str(), "who" | "whom" | "which" | "that") && c.upos(pronoun) == Upos::Pron;
         if !relative {
@@ -400,7 +347,7 @@ impl Finder<'_> {
                 continue;
             }
             let (preposition, _) = c.preposition(child);
-            if matches!(preposition.as_str(), "according to" | "per") {
+            if matches!(preposition.as_str(), "according to" | "per") || self.follows_according(child) {
                 continue;
             }
             let heads = match self.antecedent(clause.head, child) {
@@ -422,195 +369,18 @@ impl Finder<'_> {
         }
     }
 
+    /// Whether the phrase stands right after "according to", though the tree gives the preposition to another word of it.
+    fn follows_according(&self, word: WordId) -> bool {
+        let c = self.context;
+        let start = c.analysis.subtree(word).first().copied().unwrap_or(word);
+        start > 1 && c.form(start - 1).eq_ignore_ascii_case("to") && c.form(start - 2).eq_ignore_ascii_case("according")
+    }
+
     /// "by 10,694 votes", "by 9 percent": how much, not by whom.
     fn is_measure(&self, word: WordId) -> bool {
         let c = self.context;
         let counted = c.upos(word) == Upos::Num || c.upos(word) == Upos::Sym || !c.children(word, &[Relation::Nummod]).is_empty();
         counted && !matches!(c.kind(word), Some(crate::reading::Kind::Person | crate::reading::Kind::Group | crate::reading::Kind::Organization))
-    }
-
-    /// "sent to the U.S. dozens of …": an object far from its verb is easily taken for an adverbial; a bare noun phrase that is no time is none.
-    fn take_bare_object(&self, clause: &mut Clause) {
-        let c = self.context;
-        if clause.passive
-            || !clause.objects.is_empty()
-            || clause.predicate != PredicateKind::Verb
-            || !c.children(clause.head, &[Relation::Ccomp]).is_empty()
-        {
-            return;
-        }
-        let bare = |o: &Oblique| {
-            o.preposition.is_empty()
-                && c.discourse.time_of[o.head].is_none()
-                && o.head > clause.head
-                && matches!(c.upos(o.head), Upos::Noun | Upos::Propn)
-                && c.entity(o.head).is_some()
-        };
-        if let Some(at) = clause.obliques.iter().position(bare) {
-            let object = clause.obliques.remove(at);
-            clause.objects.push(object.head);
-        }
-    }
-
-    /// "the app owned by X": the agent right after a participle is easily hung on the noun before it.
-    fn take_stray_agent(&self, clause: &mut Clause) {
-        let c = self.context;
-        let Link::Noun(noun) = clause.link else { return };
-        if clause.passive && clause.agents.is_empty() {
-            let stray = c
-                .children(noun, &[Relation::Nmod])
-                .into_iter()
-                .find(|n| *n > clause.head && c.preposition(*n).0 == "by" && c.preposition(*n).1.first() == Some(&(clause.head + 1)));
-            clause.agents.extend(stray.into_iter().flat_map(|s| c.conjuncts(s)));
-        }
-    }
-
-    /// "took part in": the noun of an idiom belongs to the verb, and what hangs on the noun to the clause.
-    fn take_idiom(&self, clause: &mut Clause) {
-        let c = self.context;
-        let [noun] = clause.objects[..] else { return };
-        if c.idiom(clause.head) != Some(noun) {
-            return;
-        }
-        clause.objects.clear();
-        for child in c.children(noun, &[Relation::Nmod]) {
-            let preposition = c.preposition(child).0;
-            clause.obliques.extend(c.conjuncts(child).into_iter().map(|head| Oblique { preposition: preposition.clone(), head }));
-        }
-    }
-
-    /// "became a judge": the noun that a linking verb leads to stands where an object would.
-    fn take_complement(&self, clause: &mut Clause) {
-        let c = self.context;
-        if !clause.objects.is_empty() || clause.passive || !c.verb_in(clause.head, WordClass::Linking) {
-            return;
-        }
-        let noun = c
-            .children(clause.head, &[Relation::Xcomp])
-            .into_iter()
-            .find(|x| matches!(c.upos(*x), Upos::Noun | Upos::Propn) && c.preposition(*x).0.is_empty());
-        clause.objects.extend(noun.into_iter().flat_map(|n| c.conjuncts(n)));
-    }
-
-    /// "The Red Cross has sent:" and a list: its items are the objects.
-    fn take_list(&self, clause: &mut Clause) {
-        let c = self.context;
-        let at = c.analysis.sentence_of(clause.head);
-        let sentence = &c.analysis.sentences[at];
-        let announces = c.form(sentence.words.end - 1) == ":" && clause.link == Link::Main;
-        let open = clause.objects.is_empty()
-            && clause.predicate == PredicateKind::Verb
-            && c.children(clause.head, &[Relation::Ccomp, Relation::Xcomp]).is_empty();
-        if !announces || !open || clause.passive || c.verb_in(clause.head, WordClass::Saying) {
-            return;
-        }
-        for item in c.analysis.sentences[at + 1..].iter().take_while(|s| c.article.blocks.get(s.block).is_some_and(|b| b.kind == BlockKind::ListItem))
-        {
-            let root = item.words.clone().find(|w| c.head(*w).is_none());
-            clause.objects.extend(root.filter(|r| matches!(c.upos(*r), Upos::Noun | Upos::Propn)));
-        }
-    }
-
-    /// "founded the project with X": a person after "with" is in it with the subject, whatever noun the tree hangs them on.
-    fn take_companions(&self, clause: &mut Clause) {
-        let c = self.context;
-        for object in clause.objects.clone() {
-            if c.ontology.has(WordClass::Encounter, &c.lemma(object)) || clause.passive {
-                continue;
-            }
-            for companion in c.children(object, &[Relation::Nmod]).into_iter().filter(|n| c.preposition(*n).0 == "with") {
-                if c.kind(companion) == Some(crate::reading::Kind::Person) && c.entity(companion).is_some_and(|e| c.discourse.entities[e].named) {
-                    clause.obliques.extend(c.conjuncts(companion).into_iter().map(|head| Oblique { preposition: "with".to_owned(), head }));
-                }
-            }
-        }
-    }
-
-    /// Finds who acts where the clause has no subject of its own.
-    fn missing_subjects(&self, clause: &Clause) -> Vec<WordId> {
-        let c = self.context;
-        let of = |governor: WordId| self.clauses[governor].as_ref();
-        match clause.link {
-            Link::Main => Vec::new(),
-            Link::Subject(governor) => of(governor).map(|g| g.recipients.clone()).unwrap_or_default(),
-            Link::Conjunct(first) => of(first).map(|f| f.subjects.clone()).unwrap_or_default(),
-            Link::Complement(governor) if self.is_finite(clause.head) => match of(governor).map(|g| g.link) {
-                // "the man who prosecutors say killed him".
-                Some(Link::Relative(antecedent)) => vec![antecedent],
-                _ => Vec::new(),
-            },
-            Link::Complement(governor) => of(governor).filter(|_| !self.is_finite(clause.head)).map(|g| g.subjects.clone()).unwrap_or_default(),
-            Link::Open(governor) => of(governor).map(|g| self.controller(g)).unwrap_or_default(),
-            Link::Adverbial(governor) => match of(governor) {
-                Some(g) => self.adverbial_controller(clause.head, g),
-                None => self.adjective_controller(governor),
-            },
-            Link::Noun(noun) => self.noun_controller(clause, noun),
-            Link::Relative(antecedent) => vec![antecedent],
-        }
-        .into_iter()
-        .take(8)
-        .filter(|s| *s < c.analysis.len())
-        .collect()
-    }
-
-    fn is_finite(&self, head: WordId) -> bool {
-        let c = self.context;
-        let to = c.children(head, &[Relation::Mark]).iter().any(|m| c.lemma(*m) == "to");
-        let first = c.children(head, &[Relation::Aux, Relation::AuxPass, Relation::Cop]).first().copied().unwrap_or(head);
-        !to && !c.form(first).to_lowercase().ends_with("ing")
-    }
-
-    /// Who is to do what an infinitive says: the object of "order", the subject of "promise" and of verbs without object.
-    fn controller(&self, governor: &Clause) -> Vec<WordId> {
-        let subject_control = matches!(self.context.lemma(governor.head).as_str(), "promise" | "vow" | "pledge" | "threaten" | "use" | "take");
-        let others: Vec<WordId> = governor.objects.iter().chain(&governor.recipients).copied().collect();
-        if others.is_empty() || subject_control || governor.passive { governor.subjects.clone() } else { others }
-    }
-
-    /// "kept the forces from attacking", "accused him of lying": the object; else the subject.
-    fn adverbial_controller(&self, head: WordId, governor: &Clause) -> Vec<WordId> {
-        let c = self.context;
-        let mark = c.children(head, &[Relation::Mark, Relation::Case]).first().map(|m| c.lemma(*m)).unwrap_or_default();
-        let of_object = matches!(mark.as_str(), "from" | "of" | "into" | "for");
-        let ordered = mark == "to" && c.verb_in(governor.head, WordClass::Ordering);
-        if (of_object || ordered) && !governor.objects.is_empty() {
-            return governor.objects.clone();
-        }
-        if self.is_finite(head) && !mark.is_empty() && !self.is_past_participle(head) {
-            return Vec::new();
-        }
-        if governor.passive && !governor.agents.is_empty() && mark == "to" { governor.agents.clone() } else { governor.subjects.clone() }
-    }
-
-    /// "found him guilty of lying": who an adjective beside a noun, or after a verb, is said of.
-    fn adjective_controller(&self, adjective: WordId) -> Vec<WordId> {
-        let c = self.context;
-        let Some(head) = c.head(adjective).filter(|_| c.upos(adjective) == Upos::Adj) else { return Vec::new() };
-        match (c.relation(adjective), self.clauses[head].as_ref()) {
-            (Relation::Acl | Relation::Amod, _) => vec![head],
-            (Relation::Xcomp, Some(governor)) => self.controller(governor),
-            _ => Vec::new(),
-        }
-    }
-
-    /// Participles act for (or on) the noun; infinitives for whoever owns the noun ("her effort to …") or made it ("made an offer to …").
-    fn noun_controller(&self, clause: &Clause, noun: WordId) -> Vec<WordId> {
-        let c = self.context;
-        let to = c.children(clause.head, &[Relation::Mark]).iter().any(|m| c.lemma(*m) == "to");
-        let mark = c.children(clause.head, &[Relation::Mark, Relation::Case]).first().map(|m| c.lemma(*m)).unwrap_or_default();
-        if !to && mark.is_empty() {
-            return vec![noun];
-        }
-        if let Some(owner) = c.children(noun, &[Relation::NmodPoss]).first() {
-            return c.conjuncts(*owner);
-        }
-        let governor = c.head(noun).and_then(|h| self.clauses[h].as_ref());
-        match governor {
-            Some(g) if g.objects.contains(&noun) => g.subjects.clone(),
-            Some(g) if to && g.subjects.contains(&noun) && matches!(c.kind(noun), Some(crate::reading::Kind::Person)) => vec![noun],
-            _ => Vec::new(),
-        }
     }
 
     /// Puts the antecedent where a relative clause without pronoun, or with a stranded preposition, leaves a gap.

@@ -8,6 +8,7 @@ use crate::language::{Analysis, Relation, Upos, WordId};
 use crate::ontology::{Ontology, WordClass};
 use crate::reading::{EntityId, Evidence, Kind, QuotationKind};
 
+use super::clause::Clause;
 use super::marks;
 
 /// The article as extraction sees it.
@@ -79,10 +80,23 @@ impl<'a> Context<'a> {
     /// The copula of `word`, unless it stands in a quotation that `word` is not part of: trees easily join a quotation to its cue.
     #[must_use]
     pub fn copula(&self, word: WordId) -> Option<WordId> {
-        let copula = self.children(word, &[Relation::Cop]).first().copied()?;
+        let copula = self.children(word, &[Relation::Cop]).first().copied().filter(|_| !self.is_arranged(word))?;
         let apart =
             self.discourse.quotations.iter().any(|q| q.kind == QuotationKind::Direct && q.words.contains(&copula) && !q.words.contains(&word));
         (!apart).then_some(copula)
+    }
+
+    /// "The minister is to meet X", "the hearing is to be held": a form of "be" before an infinitive tells what is arranged, where the subject can
+    /// act or is acted on; "the aim is to win" says what the aim is.
+    #[must_use]
+    pub fn is_arranged(&self, verb: WordId) -> bool {
+        let helpers = self.children(verb, &[Relation::Cop, Relation::Aux]);
+        let be = helpers.into_iter().find(|w| matches!(self.form(*w).to_lowercase().as_str(), "is" | "are" | "was" | "were" | "am"));
+        let to = self.children(verb, &[Relation::Mark]).into_iter().find(|w| self.lemma(*w) == "to");
+        let (Some(be), Some(to), Upos::Verb) = (be, to, self.upos(verb)) else { return false };
+        let acts = |subject: &WordId| matches!(self.kind(*subject), Some(Kind::Person | Kind::Group | Kind::Organization));
+        let passive = !self.children(verb, &[Relation::AuxPass]).is_empty();
+        be < to && (passive || self.children(verb, &[Relation::Nsubj, Relation::NsubjPass]).iter().any(acts))
     }
 
     /// Whether a verb, with its particle or idiom, is in `class`: "carry out" before "carry".
@@ -112,8 +126,14 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn conjuncts(&self, word: WordId) -> Vec<WordId> {
         let mut all = vec![word];
-        let nominal = |w: &WordId| !matches!(self.upos(*w), Upos::Verb | Upos::Aux) || self.children(*w, &[Relation::Det]).len() == 1;
-        all.extend(self.children(word, &[Relation::Conj]).into_iter().filter(nominal).filter(|w| !self.is_ruled_out(*w)));
+        let nominal = |w: &WordId| {
+            (!matches!(self.upos(*w), Upos::Verb | Upos::Aux) || self.children(*w, &[Relation::Det]).len() == 1)
+                && self.children(*w, &[Relation::Nsubj, Relation::NsubjPass, Relation::Mark]).is_empty()
+        };
+        // "Councillor Ann Lee and Bo Orr": the second name may hang on the first one's title.
+        let titles = self.children(word, &[Relation::NmodDesc, Relation::Compound, Relation::Flat]);
+        let astray = titles.into_iter().flat_map(|t| self.children(t, &[Relation::Conj])).filter(|w| *w > word && self.upos(*w) == Upos::Propn);
+        all.extend(self.children(word, &[Relation::Conj]).into_iter().chain(astray).filter(nominal).filter(|w| !self.is_ruled_out(*w)));
         all
     }
 
@@ -125,6 +145,26 @@ impl<'a> Context<'a> {
             matches!(self.lemma(w).as_str(), "not" | "never" | "rather" | "instead")
                 && !(w + 1 < self.analysis.len() && self.form(w + 1).eq_ignore_ascii_case("only"))
         })
+    }
+
+    /// Whom a verb of ordering is addressed to by a preposition: "called on X to", "pleaded with X to", "asked for X to".
+    #[must_use]
+    pub fn addressed(&self, clause: &Clause) -> Option<WordId> {
+        if clause.passive || !clause.objects.is_empty() || self.children(clause.head, &[Relation::Xcomp, Relation::Advcl]).is_empty() {
+            return None;
+        }
+        let asks = |preposition: &str| self.ontology.has(WordClass::Ordering, &format!("{} {preposition}", self.lemma(clause.head)));
+        clause.obliques.iter().find(|o| asks(&o.preposition)).map(|o| o.head)
+    }
+
+    /// Whether a noun has a possessor or a definite determiner: what it tells of is known already.
+    #[must_use]
+    pub fn is_definite(&self, noun: WordId) -> bool {
+        !self.children(noun, &[Relation::NmodPoss]).is_empty()
+            || self
+                .children(noun, &[Relation::Det])
+                .into_iter()
+                .any(|d| matches!(self.lemma(d).as_str(), "the" | "this" | "that" | "these" | "those"))
     }
 
     /// The preposition that introduces `word`, lower case, multi-word prepositions joined ("according to"), and its words.

@@ -55,7 +55,7 @@ impl Event<'_> {
     fn acted(&self) -> Vec<(WordId, Predicate, WordId)> {
         let c = self.context;
         let Some(verb) = c.ontology.verb_of(&self.lemma) else { return Vec::new() };
-        let agent = self.phrase(&["by"]).or_else(|| self.possessor());
+        let agent = self.phrase(&["by"]).or_else(|| self.possessor()).or_else(|| self.light_subject());
         let of = self.phrase(&["of"]);
         let onto = self.phrase(&["on", "against", "to", "for", "into"]);
         let (Some(agent), Some(patient)) = (agent, of.or(onto)) else { return Vec::new() };
@@ -72,6 +72,14 @@ impl Event<'_> {
 
     fn possessor(&self) -> Option<WordId> {
         self.context.children(self.noun, &[Relation::NmodPoss]).first().copied()
+    }
+
+    /// "X imposed sanctions on Y": who does it by a verb of little meaning of its own.
+    fn light_subject(&self) -> Option<WordId> {
+        let c = self.context;
+        let light = |verb: &WordId| c.relation(self.noun) == Relation::Obj && c.verb_in(*verb, W::Light) && !c.is_definite(self.noun);
+        let verb = c.head(self.noun).filter(light)?;
+        c.children(verb, &[Relation::Nsubj]).first().copied()
     }
 
     /// Whose encounter it is: the possessor, else the subject of the clause that it stands in.

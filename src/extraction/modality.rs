@@ -43,13 +43,14 @@ pub fn signs(context: &Context, clause: &Clause) -> Signs {
 /// What the auxiliaries of `head` say, if they say anything.
 #[must_use]
 pub fn auxiliary_modality(context: &Context, head: WordId) -> Option<Modality> {
-    let to = context.children(head, &[Relation::Mark]).into_iter().any(|m| context.lemma(m) == "to");
+    if context.is_arranged(head) {
+        return Some(Modality::Planned);
+    }
     context.children(head, &[Relation::Aux]).into_iter().find_map(|aux| match context.form(aux).to_lowercase().as_str() {
         "will" | "'ll" | "’ll" | "wo" | "shall" => Some(Modality::Planned),
         "may" | "might" | "can" | "could" | "ca" => Some(Modality::Possible),
         "should" | "must" | "ought" => Some(Modality::Obligatory),
         "would" => Some(Modality::Hypothetical),
-        "is" | "are" | "was" | "were" | "am" if to => Some(Modality::Planned),
         "'d" | "’d" if context.lemma(aux) == "would" => Some(Modality::Hypothetical),
         _ => None,
     })

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use crate::language::{Relation, Upos, WordId};
-use crate::ontology::{WordClass as W, Wording};
-use crate::reading::{Argument, Construction, Kind, Modality, Origin, Polarity, Predicate, Statement, StatementId, Surface, Value};
+use crate::ontology::WordClass as W;
+use crate::reading::{Argument, Construction, Kind, Modality, Origin, Polarity, Predicate, Statement, StatementId, Value};
 
 use super::attribution::Status;
 use super::clause::{Clause, Link, Oblique, PredicateKind};
 use super::context::Context;
+use super::frame::Frame;
 
 /// Prepositions that tell where rather than to whom.
 const LOCATIVE: &[&str] = &[
@@ -49,20 +50,6 @@ pub struct Builder<'a> {
     pub statements: Vec<Statement>,
     /// Which statements each clause gave.
     pub of_clause: HashMap<WordId, Vec<StatementId>>,
-}
-
-/// The slots of a statement before they are filled: words, not values.
-#[derive(Default, Clone)]
-struct Frame {
-    subject: Option<WordId>,
-    object: Option<WordId>,
-    predicate: Option<Predicate>,
-    /// The predicate before the object's preposition joins it.
-    verb: Option<Predicate>,
-    /// Preposition that the object brings to the predicate.
-    object_preposition: String,
-    passive: bool,
-    arguments: Vec<Oblique>,
 }
 
 impl Builder<'_> {
@@ -135,136 +122,8 @@ impl Builder<'_> {
         chain
     }
 
-    fn frames(&self, clause: &Clause, carrier: &Clause, predicate: Predicate) -> Vec<Frame> {
-        let mut subjects: Vec<Option<WordId>> = clause.subjects.iter().copied().map(Some).collect();
-        if subjects.is_empty() {
-            subjects.push(None);
-        }
-        let mut arguments = carrier.obliques.clone();
-        for above in self.mood_above(clause).into_iter().chain((carrier.head != clause.head).then_some(clause.head)) {
-            arguments.extend(self.clauses[&above].obliques.iter().cloned());
-        }
-        let base = Frame { verb: Some(predicate.clone()), predicate: Some(predicate), arguments, ..Frame::default() };
-        let mut frames = Vec::new();
-        if let PredicateKind::Copula(_) = carrier.predicate {
-            return subjects.into_iter().flat_map(|s| self.copular(carrier, &Frame { subject: s, ..base.clone() })).collect();
-        }
-        if carrier.passive {
-            let patients = if carrier.head == clause.head { subjects } else { carrier.subjects.iter().copied().map(Some).collect() };
-            for patient in patients {
-                if carrier.agents.is_empty() {
-                    frames.push(self.agentless(carrier, patient, &base));
-                } else {
-                    frames.extend(carrier.agents.iter().map(|agent| Frame { subject: Some(*agent), object: patient, ..base.clone() }));
-                }
-            }
-            // "was given a medal": the second object of a passive stays beside the patient.
-            for frame in &mut frames {
-                frame.arguments.extend(carrier.objects.iter().map(|o| Oblique { preposition: "object".to_owned(), head: *o }));
-            }
-            return frames;
-        }
-        let objects = if carrier.objects.is_empty() { &carrier.recipients } else { &carrier.objects };
-        for subject in subjects {
-            if objects.is_empty() {
-                frames.extend(self.intransitive(carrier, &Frame { subject, ..base.clone() }));
-            }
-            for object in objects {
-                let mut frame = Frame { subject, object: Some(*object), ..base.clone() };
-                if !carrier.objects.is_empty() {
-                    frame.arguments.extend(carrier.recipients.iter().map(|r| Oblique { preposition: "recipient".to_owned(), head: *r }));
-                }
-                frames.push(frame);
-            }
-        }
-        frames
-    }
-
-    /// "met with X in Y": the preposition that introduces the object belongs to the predicate.
-    fn intransitive(&self, clause: &Clause, base: &Frame) -> Vec<Frame> {
-        if !self.context.children(clause.head, &[Relation::Ccomp]).is_empty() {
-            return vec![base.clone()];
-        }
-        let candidates: Vec<&Oblique> = base.arguments.iter().filter(|o| !o.preposition.is_empty() && !is_circumstance(&o.preposition)).collect();
-        let best = candidates.iter().min_by_key(|o| (self.is_where(o), o.head.abs_diff(clause.head))).copied().cloned();
-        let Some(best) = best else { return vec![base.clone()] };
-        let together: Vec<Oblique> =
-            base.arguments.iter().filter(|o| o.preposition == best.preposition && self.coordinated(o.head, best.head)).cloned().collect();
-        let one = |object: &Oblique| Frame {
-            object: Some(object.head),
-            object_preposition: object.preposition.clone(),
-            predicate: base.predicate.clone().map(|p| self.context.with_preposition(p, &object.preposition)),
-            arguments: base.arguments.iter().filter(|o| !together.contains(o)).cloned().collect(),
-            ..base.clone()
-        };
-        together.iter().map(one).collect()
-    }
-
-    fn coordinated(&self, a: WordId, b: WordId) -> bool {
-        let c = self.context;
-        let first = |w: WordId| if c.relation(w) == Relation::Conj { c.head(w).unwrap_or(w) } else { w };
-        first(a) == first(b)
-    }
-
-    fn is_where(&self, oblique: &Oblique) -> bool {
+    pub fn is_where(&self, oblique: &Oblique) -> bool {
         LOCATIVE.contains(&oblique.preposition.as_str()) && self.context.kind(oblique.head) == Some(Kind::Place)
-    }
-
-    /// A passive without agent has no object, unless the participle with its preposition is a relation of its own ("born in", "based in", "married to").
-    fn agentless(&self, clause: &Clause, patient: Option<WordId>, base: &Frame) -> Frame {
-        let c = self.context;
-        let stative = clause.obliques.iter().find(|o| {
-            let lemma = format!("{} {}", c.lemma(clause.head), o.preposition);
-            let be = format!("be {} {}", c.form(clause.head).to_lowercase(), o.preposition);
-            let known = |words: String| c.ontology.relations_of(&Wording::Verb(words)).next().is_some();
-            known(be) || (known(lemma) && o.preposition != "by")
-        });
-        match stative {
-            Some(oblique) => Frame {
-                subject: patient,
-                object: Some(oblique.head),
-                object_preposition: oblique.preposition.clone(),
-                predicate: base.predicate.clone().map(|p| c.with_preposition(p, &oblique.preposition)),
-                arguments: base.arguments.iter().filter(|o| *o != oblique).cloned().collect(),
-                ..base.clone()
-            },
-            None => Frame { subject: patient, passive: true, ..base.clone() },
-        }
-    }
-
-    fn copular(&self, clause: &Clause, base: &Frame) -> Vec<Frame> {
-        let c = self.context;
-        let (preposition, _) = c.preposition(clause.head);
-        let nominal = matches!(c.upos(clause.head), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Sym);
-        if nominal {
-            let heads = c.conjuncts(clause.head).into_iter().filter(|w| *w == clause.head || !self.clauses.contains_key(w));
-            return heads
-                .map(|head| Frame {
-                    object: Some(head),
-                    object_preposition: preposition.clone(),
-                    predicate: base.predicate.clone().map(|p| c.with_preposition(p, &preposition)),
-                    ..base.clone()
-                })
-                .collect();
-        }
-        // "is opposed to X", "is similar to X": the adjective is part of the relation.
-        let best = base
-            .arguments
-            .iter()
-            .find(|o| o.head > clause.head && !o.preposition.is_empty() && !self.is_where(o) && !is_circumstance(&o.preposition))
-            .cloned();
-        let adjective = c.form(clause.head).to_lowercase();
-        match best {
-            Some(oblique) => {
-                let predicate = base.predicate.clone().map(|p| {
-                    let label = format!("{} {adjective}", p.label);
-                    c.with_preposition(Predicate { label, lemma: format!("be {adjective}"), known: false }, &oblique.preposition)
-                });
-                let arguments = base.arguments.iter().filter(|o| **o != oblique).cloned().collect();
-                vec![Frame { object: Some(oblique.head), object_preposition: oblique.preposition, predicate, arguments, ..base.clone() }]
-            }
-            None => vec![Frame { object: Some(clause.head), ..base.clone() }],
-        }
     }
 
     fn statement(&self, clause: &Clause, carrier: &Clause, inner: &[WordId], frame: Frame) -> Option<Statement> {
@@ -338,6 +197,7 @@ impl Builder<'_> {
             let role = if oblique.preposition.is_empty() { "adverbial".to_owned() } else { oblique.preposition.clone() };
             statement.arguments.push(Argument { role, value: c.value(oblique.head), relation });
         }
+        self.add_partners(statement, carrier, frame);
         if statement.place.is_none()
             && let Some(object) = frame.object
         {
@@ -364,7 +224,47 @@ impl Builder<'_> {
         }
         let mut heads = self.mood_above(clause);
         heads.extend([carrier.head, clause.head]);
-        self.add_times(statement, &heads);
+        self.add_times(statement, &heads, frame.object);
+    }
+
+    /// Whom the noun of the predicate leads to: "is an ally of X", "imposed sanctions on X".
+    fn add_partners(&self, statement: &mut Statement, carrier: &Clause, frame: &Frame) {
+        let c = self.context;
+        let Some(noun) = frame.object.filter(|o| c.upos(*o) == Upos::Noun) else { return };
+        let lemma = c.lemma(noun);
+        let copular = matches!(carrier.predicate, PredicateKind::Copula(_)) && frame.object_preposition.is_empty();
+        let light = carrier.predicate == PredicateKind::Verb
+            && !carrier.passive
+            && c.verb_in(carrier.head, W::Light)
+            && !c.is_definite(noun)
+            && (c.ontology.verb_of(&lemma).is_some() || c.ontology.has_any(&[W::Encounter, W::SpeechNoun, W::EventNoun], &lemma));
+        if !(copular || light) || c.ontology.has(W::QuantityNoun, &lemma) {
+            return;
+        }
+        let verb = frame.verb.clone().unwrap_or_else(|| c.predicate(carrier));
+        let words = if copular {
+            let past = matches!(verb.label.as_str(), "was" | "were");
+            let (label, lemma) = (c.form(noun).to_lowercase(), lemma);
+            if past { (format!("was {label}"), format!("be {lemma}")) } else { (label, lemma) }
+        } else {
+            (format!("{} {}", verb.label, c.form(noun).to_lowercase()), format!("{} {lemma}", verb.lemma))
+        };
+        for child in c.children(noun, &[Relation::Nmod]) {
+            let (preposition, _) = c.preposition(child);
+            let leads = matches!(preposition.as_str(), "to" | "with" | "against" | "for" | "on" | "from" | "about" | "into" | "towards" | "toward")
+                || copular && preposition == "of";
+            if !leads || c.discourse.time_of[child].is_some() {
+                continue;
+            }
+            for partner in c.conjuncts(child).into_iter().filter(|w| c.entity(*w).is_some()) {
+                let predicate = Predicate { label: words.0.clone(), lemma: words.1.clone(), known: false };
+                let relation = Some(c.with_preposition(predicate, &preposition));
+                let argument = Argument { role: preposition.clone(), value: c.value(partner), relation };
+                if !statement.arguments.iter().any(|a| a.role == argument.role && a.value == argument.value) {
+                    statement.arguments.push(argument);
+                }
+            }
+        }
     }
 
     /// The relation between the subject and somebody or something that takes part through a preposition: "bought X from Y" has Y "bought from".
@@ -388,7 +288,19 @@ impl Builder<'_> {
         })
     }
 
-    fn add_times(&self, statement: &mut Statement, heads: &[WordId]) {
+    /// "visited Turkey on Monday and Chad on Friday": of several times, that of another conjunct is not the object's.
+    fn is_of_other(&self, time: WordId, object: Option<WordId>) -> bool {
+        let c = self.context;
+        let Some(object) = object else { return false };
+        let first = if c.relation(object) == Relation::Conj { c.head(object).unwrap_or(object) } else { object };
+        let all = c.conjuncts(first);
+        let times: Vec<WordId> = c.discourse.times.iter().map(|t| t.head).filter(|t| *t > first && c.head(*t) == c.head(first)).collect();
+        let owner = |t: WordId| all.iter().copied().filter(|o| *o < t).max();
+        let parted = all.len() > 1 && all.iter().all(|o| times.iter().any(|t| owner(*t) == Some(*o)));
+        parted && times.contains(&time) && owner(time) != Some(object)
+    }
+
+    fn add_times(&self, statement: &mut Statement, heads: &[WordId], object: Option<WordId>) {
         let c = self.context;
         let mut mine: Vec<_> = c
             .discourse
@@ -396,6 +308,7 @@ impl Builder<'_> {
             .iter()
             .filter(|t| {
                 c.head(t.head).is_some_and(|h| heads.contains(&h) || self.stands_before_verb(t.head, h, heads))
+                    && !self.is_of_other(t.head, object)
                     && c.relation(t.head) != Relation::Nsubj
                     && c.relation(t.head) != Relation::Obj
             })
@@ -415,73 +328,6 @@ impl Builder<'_> {
         }
     }
 
-    fn surface(&self, clause: &Clause, carrier: &Clause, inner: &[WordId], frame: &Frame, imperative: bool) -> Surface {
-        let c = self.context;
-        let mut above = self.mood_above(clause);
-        above.push(clause.head);
-        above.extend(inner.iter().copied());
-        above.retain(|w| *w != carrier.head);
-        let mut predicate = c.verb_group(carrier, &above);
-        if matches!(carrier.predicate, PredicateKind::Copula(_))
-            && frame.object.is_some_and(|o| o != carrier.head)
-            && c.upos(carrier.head) == Upos::Adj
-        {
-            predicate = format!("{predicate} {}", c.form(carrier.head));
-        }
-        if !frame.object_preposition.is_empty() {
-            predicate.push(' ');
-            predicate.push_str(&frame.object_preposition);
-        }
-        let modified = match clause.link {
-            Link::Noun(noun) | Link::Relative(noun) => Some(noun),
-            _ => None,
-        };
-        let phrase = |word: WordId| c.text(if modified == Some(word) { c.phrase_without_clauses(word) } else { c.whole_phrase(word) });
-        let mut arguments: Vec<String> = Vec::new();
-        let (subject, mut object) = self.surface_ends(carrier, frame, &mut predicate);
-        let mut rest = frame.arguments.clone();
-        if object.is_none() && carrier.predicate == PredicateKind::Verb && c.children(carrier.head, &[Relation::Ccomp, Relation::Xcomp]).is_empty() {
-            // A person copies out "are found on": the first phrase after the verb is as good as an object.
-            if let Some(at) = rest
-                .iter()
-                .position(|o| !o.preposition.is_empty() && o.head > carrier.head && !matches!(o.preposition.as_str(), "object" | "recipient"))
-            {
-                let first = rest.remove(at);
-                predicate = format!("{predicate} {}", first.preposition);
-                object = Some(phrase(first.head));
-            }
-        }
-        for oblique in &rest {
-            let text = phrase(oblique.head);
-            let bare = oblique.preposition.is_empty() || matches!(oblique.preposition.as_str(), "recipient" | "object");
-            arguments.push(if bare { text } else { format!("{} {text}", oblique.preposition) });
-        }
-        for complement in
-            c.children(carrier.head, &[Relation::Xcomp]).into_iter().filter(|x| !self.clauses.contains_key(x) && !carrier.objects.contains(x))
-        {
-            arguments.push(phrase(complement));
-        }
-        for time in c.discourse.times.iter().filter(|t| c.head(t.head).is_some_and(|h| h == clause.head || h == carrier.head)) {
-            arguments.push(c.text(time.words.clone()));
-        }
-        for complement in c.children(carrier.head, &[Relation::Ccomp, Relation::Xcomp]).into_iter().filter(|x| self.clauses.contains_key(x)) {
-            let text = c.text(c.clause_words(complement));
-            if object.is_none() { object = Some(text) } else { arguments.push(text) }
-        }
-        Surface { subject: if imperative { "you".to_owned() } else { subject.map(phrase).unwrap_or_default() }, predicate, object, arguments }
-    }
-
-    /// Subject and object as the sentence has them: a passive stays passive for people. The predicate takes the agent's "by".
-    fn surface_ends(&self, carrier: &Clause, frame: &Frame, predicate: &mut String) -> (Option<WordId>, Option<String>) {
-        let c = self.context;
-        let phrase = |word: WordId| c.text(c.whole_phrase(word));
-        if carrier.passive && carrier.predicate == PredicateKind::Verb && !frame.passive && !carrier.agents.is_empty() {
-            predicate.push_str(" by");
-            return (frame.object, frame.subject.map(phrase));
-        }
-        (frame.subject, frame.object.map(phrase))
-    }
-
     /// Whether the statement of the verb above names this one too: "trying to appease" tells all that "appease" does.
     fn told_above(&self, clause: &Clause) -> bool {
         let Link::Open(governor) = clause.link else { return false };
@@ -491,7 +337,7 @@ impl Builder<'_> {
     }
 
     /// Verbs above that lend only mood or aspect, outermost first: "continue" over "to control".
-    fn mood_above(&self, clause: &Clause) -> Vec<WordId> {
+    pub fn mood_above(&self, clause: &Clause) -> Vec<WordId> {
         let mut above = Vec::new();
         let mut at = clause;
         while let Link::Open(governor) = at.link
@@ -548,40 +394,4 @@ impl Builder<'_> {
             statement.asserted &= statement.polarity == Polarity::Positive && statement.modality == Modality::Actual;
         }
     }
-}
-
-/// Prepositions that tell how, why or when rather than to whom.
-fn is_circumstance(preposition: &str) -> bool {
-    matches!(
-        preposition,
-        "during"
-            | "after"
-            | "before"
-            | "since"
-            | "until"
-            | "till"
-            | "despite"
-            | "because of"
-            | "due to"
-            | "amid"
-            | "without"
-            | "as"
-            | "by"
-            | "like"
-            | "unlike"
-            | "instead of"
-            | "along with"
-            | "including"
-            | "following"
-            | "pending"
-            | "in addition to"
-            | "as well as"
-            | "such as"
-            | "with regard to"
-            | "with regards to"
-            | "regarding"
-            | "ahead of"
-            | "in order"
-            | "throughout"
-    )
 }

@@ -67,14 +67,7 @@ fn introduction(context: &Context, stretches: &[Stretch], words: &Range<WordId>)
     let cue = sentence.rev().find(open)?;
     let speaker = context.speaker(cue).filter(|s| context.may_speak(*s) || is_person_pronoun(context, *s))?;
     let addressee = context.addressee(cue).filter(|a| *a != speaker);
-    Some(Report {
-        words: words.clone(),
-        clause: None,
-        cue: context.cue_words(cue),
-        speaker: Some(speaker),
-        addressee,
-        time: context.time(cue),
-    })
+    Some(Report { words: words.clone(), clause: None, cue: context.cue_words(cue), speaker: Some(speaker), addressee, time: context.time(cue) })
 }
 
 fn is_person_pronoun(context: &Context, word: WordId) -> bool {

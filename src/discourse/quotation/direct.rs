@@ -89,7 +89,24 @@ impl Finder<'_> {
         {
             return Some(self.report(cue));
         }
-        if self.stands_alone(lead) { Some(self.continued()) } else { None }
+        if self.stands_alone(lead) {
+            return Some(self.continued());
+        }
+        (self.has_clause() || self.ends()).then(|| self.joined()).flatten()
+    }
+
+    /// '"…," Orr added; and, later, "…"': a further stretch that only "and" and adverbs part from the cue or the stretch before.
+    fn joined(&self) -> Option<Report> {
+        let analysis = self.context.analysis;
+        let (before, told) = self.before.iter().rev().find_map(|q| q.told.as_ref().filter(|t| t.speaker.is_some()).map(|t| (q, t)))?;
+        let edge = before.words.end.max(told.cue.end).max(told.speaker.map_or(0, |s| s + 1));
+        let between = edge..self.words.start;
+        let light =
+            |w: WordId| matches!(analysis.upos[w], Upos::Punct | Upos::Cconj | Upos::Adv) || self.context.times.iter().any(|t| t.words.contains(&w));
+        let joint = |w: WordId| analysis.upos[w] == Upos::Cconj || matches!(analysis.form(w), ";" | "," | ":");
+        let same =
+            before.stretch.block == self.stretch().block && analysis.sentence_of(before.words.start) + 1 >= analysis.sentence_of(self.words.start);
+        (same && between.clone().any(joint) && between.into_iter().all(light)).then(|| Report { words: self.words.clone(), ..told.clone() })
     }
 
     fn report(&self, cue: WordId) -> Report {
