@@ -91,7 +91,7 @@ impl Resolver<'_> {
             }
             None => own(&Status::FACT, signs),
         };
-        if signs.hearsay {
+        if signs.hearsay || !composed && self.is_told_by_noun(clause) {
             status.vouched = false;
         }
         if self.context.is_quoted(head) {
@@ -101,6 +101,13 @@ impl Resolver<'_> {
         self.add_speech(head, &mut status, composed);
         self.done.insert(head, status.clone());
         status
+    }
+
+    /// "Reports that X did Y": the clause of a noun of saying, in a sentence whose tree has no clause above it.
+    fn is_told_by_noun(&self, clause: &Clause) -> bool {
+        let (Link::Noun(noun) | Link::Complement(noun) | Link::Relative(noun)) = clause.link else { return false };
+        let that = self.context.children(clause.head, &[Relation::Mark]).into_iter().any(|m| self.context.lemma(m) == "that");
+        that && self.context.ontology.has(W::SpeechNoun, &self.context.lemma(noun))
     }
 
     /// Whether `cue` introduces a quotation that holds `word`: "…, officials said" hangs on what it reports, but is no part of it.

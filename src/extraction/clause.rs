@@ -117,6 +117,10 @@ impl Finder<'_> {
             return false;
         }
         let has = |relations: &[Relation]| !c.children(word, relations).is_empty();
+        // "… and that the mine is not": what it is not stands elsewhere.
+        if c.ontology.has(WordClass::Negating, &c.lemma(word)) {
+            return false;
+        }
         if c.copula(word).is_some() {
             return true;
         }
@@ -304,11 +308,29 @@ impl Finder<'_> {
                 return c.head(word).map(|noun| self.fitting_antecedent(clause, pronoun, noun));
             }
             if !matches!(c.relation(word), Relation::Conj | Relation::Ccomp | Relation::Xcomp) {
-                return None;
+                break;
             }
-            word = c.head(word)?;
+            let Some(head) = c.head(word) else { break };
+            word = head;
         }
-        None
+        self.touching_antecedent(pronoun)
+    }
+
+    /// "the migrants now at sea who are in need": for a pronoun whose clause hangs elsewhere, the phrase right before it, if it fits.
+    fn touching_antecedent(&self, pronoun: WordId) -> Option<WordId> {
+        use crate::reading::Kind as K;
+        let c = self.context;
+        let who = matches!(c.form(pronoun).to_lowercase().as_str(), "who" | "whom");
+        let sentence = c.analysis.sentences[c.analysis.sentence_of(pronoun)].words.start;
+        let skipped = |w: &WordId| matches!(c.upos(*w), Upos::Punct | Upos::Adp | Upos::Adv);
+        let before = (sentence..pronoun).rev().find(|w| !skipped(w))?;
+        let fits = |m: &&crate::discourse::Mention| {
+            let animate = matches!(c.kind(m.head), Some(K::Person | K::Group | K::Organization));
+            m.head < pronoun && c.upos(m.head) != Upos::Pron && animate == who
+        };
+        let near =
+            c.discourse.mentions.iter().filter(fits).filter(|m| m.words.end > before && m.words.start <= before || who && m.words.end + 4 > pronoun);
+        near.filter(|m| m.head >= sentence && m.words.end <= pronoun).map(|m| m.head).last()
     }
 
     /// A relative clause is easily hung on the wrong noun of "comments made by Trump, who claimed …": "who", and whatever speaks or thinks, is

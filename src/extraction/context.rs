@@ -90,7 +90,7 @@ impl<'a> Context<'a> {
     /// act or is acted on; "the aim is to win" says what the aim is.
     #[must_use]
     pub fn is_arranged(&self, verb: WordId) -> bool {
-        let helpers = self.children(verb, &[Relation::Cop, Relation::Aux]);
+        let helpers = self.children(verb, &[Relation::Cop, Relation::Aux, Relation::AuxPass]);
         let be = helpers.into_iter().find(|w| matches!(self.form(*w).to_lowercase().as_str(), "is" | "are" | "was" | "were" | "am"));
         let to = self.children(verb, &[Relation::Mark]).into_iter().find(|w| self.lemma(*w) == "to");
         let (Some(be), Some(to), Upos::Verb) = (be, to, self.upos(verb)) else { return false };
@@ -155,6 +155,13 @@ impl<'a> Context<'a> {
         }
         let asks = |preposition: &str| self.ontology.has(WordClass::Ordering, &format!("{} {preposition}", self.lemma(clause.head)));
         clause.obliques.iter().find(|o| asks(&o.preposition)).map(|o| o.head)
+    }
+
+    /// Whether a verb has little meaning of its own before its object: "make an offer", but not "cut short a visit".
+    #[must_use]
+    pub fn is_light(&self, verb: WordId) -> bool {
+        let plain = self.analysis.upos.get(verb + 1).is_none_or(|after| !matches!(after, Upos::Adj | Upos::Adv) || self.head(verb + 1) != Some(verb));
+        plain && self.verb_in(verb, WordClass::Light)
     }
 
     /// Whether a noun has a possessor or a definite determiner: what it tells of is known already.

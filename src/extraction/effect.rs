@@ -45,7 +45,7 @@ impl Resolver<'_> {
         let c = self.context;
         match link {
             Link::Main | Link::Conjunct(_) => Effect::Apart,
-            Link::Subject(_) => Effect::Modal(Modality::Possible),
+            Link::Subject(_) => self.judged(governor).unwrap_or(Effect::Modal(Modality::Possible)),
             Link::Relative(noun) => self.modifier(noun),
             Link::Noun(noun) => self.of_noun(clause, noun, governor),
             Link::Complement(at) if !self.by_head.contains_key(&at) => self.of_noun(clause, at, governor),
@@ -120,9 +120,8 @@ impl Resolver<'_> {
         }
         let adjective = matches!(governor.predicate, PredicateKind::Copula(_));
         if adjective {
-            return match c.lemma(verb).as_str() {
-                "essential" | "important" | "necessary" | "vital" | "crucial" | "imperative" | "critical" => Effect::Modal(Modality::Obligatory),
-                "true" | "clear" | "evident" | "obvious" | "undeniable" if governor.subjects.is_empty() => Effect::Same,
+            return match self.judged(governor) {
+                Some(effect) => effect,
                 _ if governor.subjects.is_empty() => Effect::Modal(Modality::Possible),
                 _ => Effect::Said,
             };
@@ -150,6 +149,15 @@ impl Resolver<'_> {
             Effect::Modal(Modality::Possible)
         } else {
             Effect::Said
+        }
+    }
+
+    /// "It is essential that …", "it is true that …": what an adjective says of the clause that is its subject.
+    fn judged(&self, governor: &Clause) -> Option<Effect> {
+        match self.context.lemma(governor.head).as_str() {
+            "essential" | "important" | "necessary" | "vital" | "crucial" | "imperative" | "critical" => Some(Effect::Modal(Modality::Obligatory)),
+            "true" | "clear" | "evident" | "obvious" | "undeniable" if governor.subjects.is_empty() => Some(Effect::Same),
+            _ => None,
         }
     }
 

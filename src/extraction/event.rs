@@ -77,7 +77,7 @@ impl Event<'_> {
     /// "X imposed sanctions on Y": who does it by a verb of little meaning of its own.
     fn light_subject(&self) -> Option<WordId> {
         let c = self.context;
-        let light = |verb: &WordId| c.relation(self.noun) == Relation::Obj && c.verb_in(*verb, W::Light) && !c.is_definite(self.noun);
+        let light = |verb: &WordId| c.relation(self.noun) == Relation::Obj && c.is_light(*verb) && !c.is_definite(self.noun);
         let verb = c.head(self.noun).filter(light)?;
         c.children(verb, &[Relation::Nsubj]).first().copied()
     }

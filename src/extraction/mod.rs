@@ -21,6 +21,8 @@ mod relation;
 mod repair;
 pub mod sift;
 mod surface;
+#[cfg(test)]
+mod tests;
 mod value;
 
 use std::collections::HashMap;

@@ -235,7 +235,7 @@ impl Builder<'_> {
         let copular = matches!(carrier.predicate, PredicateKind::Copula(_)) && frame.object_preposition.is_empty();
         let light = carrier.predicate == PredicateKind::Verb
             && !carrier.passive
-            && c.verb_in(carrier.head, W::Light)
+            && c.is_light(carrier.head)
             && !c.is_definite(noun)
             && (c.ontology.verb_of(&lemma).is_some() || c.ontology.has_any(&[W::Encounter, W::SpeechNoun, W::EventNoun], &lemma));
         if !(copular || light) || c.ontology.has(W::QuantityNoun, &lemma) {

@@ -112,7 +112,8 @@ impl Finder<'_> {
     fn report(&self, cue: WordId) -> Report {
         let context = self.context;
         let outside = |w: &WordId| !self.words.contains(w) && !self.in_marks(*w);
-        let speaker = context.speaker(cue).filter(outside).or_else(|| self.inverted_speaker(cue)).or_else(|| self.nearest_speaker(cue));
+        let own = context.speaker(cue).filter(outside).or_else(|| self.subject_beside(cue));
+        let speaker = own.or_else(|| self.inverted_speaker(cue)).or_else(|| self.nearest_speaker(cue));
         let addressee = context.addressee(cue).filter(outside).filter(|a| Some(*a) != speaker);
         Report { words: self.words.clone(), clause: None, cue: context.cue_words(cue), speaker, addressee, time: context.time(cue) }
     }
@@ -120,6 +121,13 @@ impl Finder<'_> {
     fn in_marks(&self, word: WordId) -> bool {
         let at = self.context.analysis.range[word].start;
         self.stretches.iter().any(|s| s.range.contains(&at))
+    }
+
+    /// The subject outside the marks of a cue to which the parser gave one inside as well.
+    fn subject_beside(&self, cue: WordId) -> Option<WordId> {
+        let context = self.context;
+        let own = context.analysis.children_by(cue, Relation::Nsubj).filter(|s| !self.words.contains(s) && !self.in_marks(*s)).last()?;
+        (!context.is_passive(cue)).then(|| context.mention_head(own))
     }
 
     /// The speaker after a cue whom the parser took for part of what is said: in '"…," said Orr's barrister, Ann Lee' it may hang the
@@ -302,7 +310,7 @@ impl Finder<'_> {
                 continue;
             }
             let first = (from..word).all(|w| matches!(analysis.upos[w], Upos::Adv | Upos::Cconj | Upos::Aux));
-            let subject = self.context.subject(word, 0).is_some_and(|s| s >= from && s < end);
+            let subject = self.context.subject(word, 0).is_some_and(|s| s >= from && s < end) || self.subject_beside(word).is_some();
             if self.context.speaks(word) && (first || subject || word <= from + 3) {
                 return Some(word);
             }

@@ -105,7 +105,12 @@ fn naming_verb(context: &Context, root: WordId, words: &Range<WordId>) -> Option
         let above = analysis.head[at]?;
         let complement =
             matches!(analysis.relation[at], Relation::Xcomp | Relation::Obj | Relation::Obl | Relation::Ccomp | Relation::Dep | Relation::Advcl);
-        if complement && context.names(above) {
+        // "called the plan “late and small”": the parser may take the quality for an adverb.
+        let adverb = analysis.relation[at] == Relation::Advmod
+            && at > above
+            && context.names_only(above)
+            && analysis.child(above, Relation::Obj).is_some_and(|object| object < at);
+        if (complement || adverb) && context.names(above) {
             return Some(above);
         }
         let describes = matches!(analysis.relation[at], Relation::Amod | Relation::Compound | Relation::Nmod | Relation::Conj | Relation::Appos);
