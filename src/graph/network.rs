@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::vocabulary::{NG, REL, SCHEMA, compact, expand, term};
+use super::vocabulary::{self, NG, REL, SCHEMA, compact, expand, term};
 use crate::reading::Kind;
 
 /// An entity in a [`Network`].
@@ -263,16 +263,7 @@ impl Facts {
         if let Some(label) = self.labels.get(property) {
             return label.clone();
         }
-        let local = property.rsplit(['/', '#']).next().unwrap_or(property);
-        let mut words = String::new();
-        for c in local.chars() {
-            match c {
-                '_' => words.push(' '),
-                c if c.is_uppercase() => words.extend(std::iter::once(' ').chain(c.to_lowercase())),
-                c => words.push(c),
-            }
-        }
-        words.trim().to_owned()
+        vocabulary::words(property)
     }
 
     fn node(&self, iri: &str, kind: Kind) -> Node {

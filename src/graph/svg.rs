@@ -19,6 +19,13 @@ const LEGEND_WIDTH: f64 = 700.0;
 /// large networks should be [capped](Network::capped) first.
 #[must_use]
 pub fn to_svg(network: &Network) -> String {
+    to_linked_svg(network, &|_| None)
+}
+
+/// As [`to_svg`], with each entity as a link to the address that `address` gives for it, if it gives one. Everything bears a class
+/// (`node person`, `edge claimed`, `paper` …), so that a page can give it other colours.
+#[must_use]
+pub fn to_linked_svg(network: &Network, address: &dyn Fn(&Node) -> Option<String>) -> String {
     let picture = Picture::lay_out(network);
     let ([left, top], [right, bottom]) = picture.corners;
     let width = (right - left).max(LEGEND_WIDTH) + 2.0 * MARGIN;
@@ -35,11 +42,11 @@ pub fn to_svg(network: &Network) -> String {
     );
     push(&mut svg, format_args!("<defs>{}{}</defs>\n", arrowhead("asserted", ASSERTED), arrowhead("claimed", CLAIMED)));
     let paper =
-        format_args!("<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{PAPER}\"/>\n", left - MARGIN, top - MARGIN);
+        format_args!("<rect class=\"paper\" x=\"{:.1}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{PAPER}\"/>\n", left - MARGIN, top - MARGIN);
     svg.push_str(&paper.to_string());
     picture.draw_edges(&mut svg);
     picture.draw_edge_labels(&mut svg);
-    picture.draw_nodes(&mut svg);
+    picture.draw_nodes(&mut svg, address);
     picture.draw_legend(&mut svg, [left, bottom + MARGIN]);
     svg.push_str("</svg>\n");
     svg
@@ -85,7 +92,7 @@ impl<'a> Picture<'a> {
             let path = self.path(&drawn);
             push(
                 svg,
-                format_args!("<path d=\"{path}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"1.3\"{dash} marker-end=\"url(#{marker})\"/>\n"),
+                format_args!("<path class=\"edge {marker}\" d=\"{path}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"1.3\"{dash} marker-end=\"url(#{marker})\"/>\n"),
             );
         }
     }
@@ -106,18 +113,26 @@ impl<'a> Picture<'a> {
     fn draw_edge_labels(&self, svg: &mut String) {
         for drawn in self.edges() {
             let (tile, at) = (&self.tiles[drawn.label], self.points[drawn.label]);
-            let color = if drawn.edge.claim { CLAIMED } else { ASSERTED };
-            push(svg, format_args!("<g>{}", rectangle(at, tile, 4.0, &format!("fill=\"{PAPER}\" fill-opacity=\"0.92\""))));
+            let (color, class) = if drawn.edge.claim { (CLAIMED, "claimed") } else { (ASSERTED, "asserted") };
+            let back = format!("class=\"paper\" fill=\"{PAPER}\" fill-opacity=\"0.92\"");
+            push(svg, format_args!("<g class=\"label {class}\">{}", rectangle(at, tile, 4.0, &back)));
             push(svg, format_args!("<title>{}</title>", escaped(&drawn.edge.labels.join("\n"))));
             text_lines(svg, &edge_lines(drawn.edge), at, EDGE_SIZE, &format!("fill=\"{color}\""));
             svg.push_str("</g>\n");
         }
     }
 
-    fn draw_nodes(&self, svg: &mut String) {
+    fn draw_nodes(&self, svg: &mut String, address: &dyn Fn(&Node) -> Option<String>) {
         for (at, node) in self.network.graph.node_weights().enumerate() {
             let look = palette::look(node.kind);
+            let address = address(node);
+            if let Some(address) = &address {
+                push(svg, format_args!("<a href=\"{}\">", escaped(address)));
+            }
             draw_node(svg, node, &look, &self.tiles[at], self.points[at]);
+            if address.is_some() {
+                svg.push_str("</a>\n");
+            }
         }
     }
 
@@ -128,23 +143,23 @@ impl<'a> Picture<'a> {
     /// What colours and lines mean, in one row, and the note under it.
     fn draw_legend(&self, svg: &mut String, [left, top]: Point) {
         let mut x = left;
-        let style = format!("fill=\"{INK}\" font-size=\"11\"");
+        let style = format!("class=\"ink\" fill=\"{INK}\" font-size=\"11\"");
         for kind in Kind::ALL.iter().filter(|kind| self.network.graph.node_weights().any(|node| node.kind == **kind)) {
             let look = palette::look(*kind);
             let (fill, line, corner) = (look.fill, look.line, look.corner.min(6.0));
             push(
                 svg,
-                format_args!("<rect x=\"{x:.1}\" y=\"{top:.1}\" width=\"18\" height=\"12\" rx=\"{corner}\" fill=\"{fill}\" stroke=\"{line}\"/>"),
+                format_args!("<rect class=\"swatch {}\" x=\"{x:.1}\" y=\"{top:.1}\" width=\"18\" height=\"12\" rx=\"{corner}\" fill=\"{fill}\" stroke=\"{line}\"/>", look.name.to_lowercase()),
             );
             push(svg, format_args!("<text x=\"{:.1}\" y=\"{:.1}\" {style}>{}</text>\n", x + 23.0, top + 10.0, look.name));
             x += 36.0 + text_width(look.name, 11.0);
         }
-        for (claim, color, dash, words) in
-            [(false, ASSERTED, "", "asserted"), (true, CLAIMED, " stroke-dasharray=\"6 4\"", "claimed, planned or denied")]
+        for (claim, class, color, dash, words) in
+            [(false, "asserted", ASSERTED, "", "asserted"), (true, "claimed", CLAIMED, " stroke-dasharray=\"6 4\"", "claimed, planned or denied")]
         {
             if self.network.graph.edge_weights().any(|edge| edge.claim == claim) {
                 let y = top + 6.0;
-                push(svg, format_args!("<path d=\"M{x:.1} {y:.1} h26\" stroke=\"{color}\" stroke-width=\"1.5\"{dash}/>"));
+                push(svg, format_args!("<path class=\"edge {class}\" d=\"M{x:.1} {y:.1} h26\" stroke=\"{color}\" stroke-width=\"1.5\"{dash}/>"));
                 push(svg, format_args!("<text x=\"{:.1}\" y=\"{:.1}\" {style}>{words}</text>\n", x + 31.0, top + 10.0));
                 x += 46.0 + text_width(words, 11.0);
             }
@@ -185,13 +200,15 @@ fn node_tile(node: &Node) -> Tile {
 fn draw_node(svg: &mut String, node: &Node, look: &Look, tile: &Tile, at: Point) {
     let lines = node_lines(node);
     let style = format!("fill=\"{}\" stroke=\"{}\" stroke-width=\"1.4\"", look.fill, look.line);
-    push(svg, format_args!("<g><title>{}</title>{}", escaped(&node.iri), rectangle(at, tile, look.corner, &style)));
+    let centre = if node.distance == 0 { " centre" } else { "" };
+    let class = format!("node {}{centre}", look.name.to_lowercase());
+    push(svg, format_args!("<g class=\"{class}\"><title>{}</title>{}", escaped(&node.iri), rectangle(at, tile, look.corner, &style)));
     let title = title_line(node);
     let lift = if title.is_some() { TITLE_SIZE * 0.625 } else { 0.0 };
     text_lines(svg, &lines, [at[0], at[1] - lift], NODE_SIZE, &format!("fill=\"{INK}\""));
     if let Some(title) = title {
         let y = at[1] + lines.len() as f64 * NODE_SIZE * 0.625;
-        text_lines(svg, &[title], [at[0], y], TITLE_SIZE, &format!("fill=\"{}\"", look.line));
+        text_lines(svg, &[title], [at[0], y], TITLE_SIZE, &format!("class=\"title\" fill=\"{}\"", look.line));
     }
     svg.push_str("</g>\n");
 }

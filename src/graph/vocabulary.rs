@@ -123,6 +123,21 @@ pub fn compact(iri: &str, base: &str) -> String {
     prefixes(base).iter().find_map(fits).unwrap_or_else(|| iri.to_owned())
 }
 
+/// The local name of a term in words: `schema:jobTitle` is "job title", `rel:spoke_with` "spoke with".
+#[must_use]
+pub fn words(iri: &str) -> String {
+    let local = iri.rsplit(['/', '#']).next().unwrap_or(iri);
+    let mut words = String::new();
+    for c in local.chars() {
+        match c {
+            '_' => words.push(' '),
+            c if c.is_uppercase() => words.extend(std::iter::once(' ').chain(c.to_lowercase())),
+            c => words.push(c),
+        }
+    }
+    words.trim().to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

@@ -38,6 +38,8 @@ pub struct AppState {
     pub settings: Arc<Settings>,
     /// Where the server is reached, without a slash at the end: `http://127.0.0.1:7878`.
     pub url: Arc<str>,
+    /// What the explorer holds in memory.
+    catalogue: explorer::Catalogue,
     pool: Arc<Pool>,
 }
 
@@ -46,7 +48,9 @@ impl AppState {
     #[must_use]
     pub fn new(store: GraphStore, settings: Settings, url: &str) -> Self {
         let pool = Pool::new(store.path(), &settings);
-        Self { store: Arc::new(store), settings: Arc::new(settings), url: url.into(), pool: Arc::new(pool) }
+        let store = Arc::new(store);
+        let catalogue = explorer::Catalogue::start(&store);
+        Self { store, settings: Arc::new(settings), url: url.into(), catalogue, pool: Arc::new(pool) }
     }
 
     /// The start of the IRIs in the store.
@@ -58,6 +62,7 @@ impl AppState {
     /// To be called after every change of the store: queries that come later see it.
     pub fn written(&self) {
         self.pool.written();
+        self.catalogue.renew(&self.store);
     }
 }
 
@@ -67,7 +72,7 @@ pub fn router(state: AppState) -> Router {
     Router::new()
         .merge(endpoint::router())
         .merge(explorer::router())
-        .fallback(|| async { Problem::not_found("there is nothing at this address") })
+        .fallback(explorer::nothing)
         .layer(limit)
         .layer(middleware::from_fn_with_state(state.clone(), guard::guard))
         .with_state(state)

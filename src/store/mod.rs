@@ -8,6 +8,7 @@ mod article;
 mod error;
 mod export;
 mod ingest;
+mod lookup;
 mod open;
 mod query;
 mod verify;

@@ -1,0 +1,241 @@
+//! The names of entities: found by the beginnings of their words, and by words that are nearly right.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use oxigraph::model::{NamedNodeRef, Term};
+
+use super::folded_words;
+use crate::graph::vocabulary::term;
+use crate::reading::Kind;
+use crate::server::explorer::address;
+use crate::store::{GraphStore, StoreError};
+
+/// Something that has a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// What it is called.
+    pub label: Box<str>,
+    /// Its IRI; of several nodes with one name that belong to one article each, the IRI of the newest.
+    pub iri: Box<str>,
+    /// Its kind.
+    pub kind: Kind,
+    /// How many articles mention it.
+    pub articles: u32,
+    /// How many nodes bear the name; more than one only for what is told apart by article.
+    pub bearers: u32,
+}
+
+/// All names, by the words in them.
+#[derive(Debug, Default)]
+pub struct Names {
+    entries: Vec<Name>,
+    /// Every word with the entries that have it, sorted by word.
+    words: Vec<(Box<str>, Vec<u32>)>,
+}
+
+impl Names {
+    /// The names of everything that an article mentions.
+    pub fn of(store: &GraphStore) -> Result<Self, StoreError> {
+        let mut maker = Maker::default();
+        for (iri, articles) in super::count_objects(store, term::MENTIONS)? {
+            maker.take(store, &iri, u32::try_from(articles).unwrap_or(u32::MAX))?;
+        }
+        Ok(maker.finish())
+    }
+
+    /// How many names there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// How many entities of each kind are shared by all articles, the most frequent names of each kind first.
+    pub fn most_mentioned(&self, kind: Kind, most: usize) -> Vec<&Name> {
+        let mut of_kind: Vec<&Name> = self.entries.iter().filter(|name| name.kind == kind && name.bearers == 1).collect();
+        of_kind.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.label.cmp(&b.label)));
+        of_kind.truncate(most);
+        of_kind
+    }
+
+    /// How many names there are of a kind.
+    pub fn count(&self, kind: Kind) -> usize {
+        self.entries.iter().filter(|name| name.kind == kind).count()
+    }
+
+    /// The names that fit `wanted`, the best first: those with all of its words, each of which may be the beginning of a word, or, where no
+    /// word begins so, be spelt a little wrong.
+    pub fn find(&self, wanted: &str) -> Vec<&Name> {
+        let words = folded_words(wanted);
+        let mut fitting: Option<BTreeSet<u32>> = None;
+        for word in &words {
+            let having = self.having(word);
+            fitting = Some(match fitting {
+                Some(before) => before.intersection(&having).copied().collect(),
+                None => having,
+            });
+        }
+        let joined = words.join(" ");
+        let mut found: Vec<(usize, &Name)> = (fitting.unwrap_or_default().into_iter())
+            .filter_map(|at| self.entries.get(at as usize))
+            .map(|name| (closeness(&joined, &folded_words(&name.label).join(" ")), name))
+            .collect();
+        found.sort_by(|(a, one), (b, other)| {
+            (a, std::cmp::Reverse(one.articles), &one.label, &one.iri).cmp(&(b, std::cmp::Reverse(other.articles), &other.label, &other.iri))
+        });
+        found.into_iter().map(|(_, name)| name).collect()
+    }
+
+    /// The entries with a word that begins with `word`, or else with one that is nearly it.
+    fn having(&self, word: &str) -> BTreeSet<u32> {
+        let from = self.words.partition_point(|(known, _)| known.as_ref() < word);
+        let beginning = self.words[from..].iter().take_while(|(known, _)| known.starts_with(word));
+        let found: BTreeSet<u32> = beginning.flat_map(|(_, entries)| entries.iter().copied()).collect();
+        if found.is_empty() { self.nearly(word) } else { found }
+    }
+
+    /// The entries with a word that is one letter off `word`, or two for long words, and begins with the same letter.
+    fn nearly(&self, word: &str) -> BTreeSet<u32> {
+        let allowed = match word.len() {
+            0..4 => return BTreeSet::new(),
+            4..8 => 1,
+            _ => 2,
+        };
+        let first = &word[..word.chars().next().map_or(0, char::len_utf8)];
+        let from = self.words.partition_point(|(known, _)| known.as_ref() < first);
+        let alike = self.words[from..].iter().take_while(|(known, _)| known.starts_with(first));
+        let alike = alike.filter(|(known, _)| known.len().abs_diff(word.len()) <= allowed && strsim::osa_distance(known, word) <= allowed);
+        alike.flat_map(|(_, entries)| entries.iter().copied()).collect()
+    }
+}
+
+/// 0 for the very name, 1 for its beginning, 2 for the beginning of one of its words, 3 for anything else.
+fn closeness(wanted: &str, name: &str) -> usize {
+    if name == wanted {
+        0
+    } else if name.starts_with(wanted) {
+        1
+    } else if format!(" {name}").contains(&format!(" {wanted}")) {
+        2
+    } else {
+        3
+    }
+}
+
+#[derive(Default)]
+struct Maker {
+    names: Names,
+    words: HashMap<Box<str>, Vec<u32>>,
+    /// Names of what belongs to one article, by kind and folded name.
+    local: BTreeMap<(Kind, String), u32>,
+}
+
+impl Maker {
+    fn take(&mut self, store: &GraphStore, iri: &str, articles: u32) -> Result<(), StoreError> {
+        let Some(kind) = address::kind_of(iri, store.base()) else { return Ok(()) };
+        let local_part = iri.strip_prefix(store.base()).and_then(|rest| rest.split_once('/')).map(|(_, name)| name).unwrap_or_default();
+        let Some((_, own)) = local_part.split_once('/') else {
+            let (label, aliases) = called(store, iri)?;
+            let entry = self.add(label.unwrap_or_else(|| local_part.replace('-', " ")), iri, kind, articles);
+            aliases.iter().for_each(|alias| self.index(entry, alias));
+            return Ok(());
+        };
+        // Things of one article are many; the name in their IRI is good enough for finding them.
+        let label = if matches!(kind, Kind::Thing | Kind::Event) { None } else { called(store, iri)?.0 };
+        let label = label.unwrap_or_else(|| own.replace('-', " "));
+        let key = (kind, folded_words(&label).join(" "));
+        match self.local.get(&key).copied() {
+            Some(known) => self.again(known, iri, articles),
+            None => {
+                let entry = self.add(label, iri, kind, articles);
+                self.local.insert(key, entry);
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, label: String, iri: &str, kind: Kind, articles: u32) -> u32 {
+        let entry = u32::try_from(self.names.entries.len()).unwrap_or(u32::MAX);
+        self.index(entry, &label);
+        self.names.entries.push(Name { label: label.into(), iri: iri.into(), kind, articles, bearers: 1 });
+        entry
+    }
+
+    fn again(&mut self, entry: u32, iri: &str, articles: u32) {
+        if let Some(name) = self.names.entries.get_mut(entry as usize) {
+            (name.articles, name.bearers) = (name.articles.saturating_add(articles), name.bearers + 1);
+            // The articles' names begin with their dates.
+            if iri > &*name.iri {
+                name.iri = iri.into();
+            }
+        }
+    }
+
+    fn index(&mut self, entry: u32, name: &str) {
+        for word in folded_words(name) {
+            let entries = self.words.entry(word.into()).or_default();
+            if entries.last() != Some(&entry) {
+                entries.push(entry);
+            }
+        }
+    }
+
+    fn finish(mut self) -> Names {
+        self.names.words = self.words.into_iter().collect();
+        self.names.words.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        self.names
+    }
+}
+
+/// The first label of a node, and its other names.
+fn called(store: &GraphStore, iri: &str) -> Result<(Option<String>, Vec<String>), StoreError> {
+    let (mut labels, mut aliases) = (Vec::new(), Vec::new());
+    let node = NamedNodeRef::new_unchecked(iri);
+    for (property, names) in [(term::LABEL, &mut labels), (term::ALT_LABEL, &mut aliases)] {
+        for quad in store.matching(Some(node), Some(property), None, None) {
+            if let Term::Literal(literal) = quad?.object {
+                names.push(literal.value().to_owned());
+            }
+        }
+    }
+    labels.sort_unstable();
+    aliases.extend(labels.iter().skip(1).cloned());
+    Ok((labels.into_iter().next(), aliases))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names() -> Names {
+        let mut maker = Maker::default();
+        for (label, articles) in [("Edda Norrland", 3), ("Anders Norrland", 1), ("Ingrid Hallam", 9), ("Zoë Élan-Norris", 2)] {
+            maker.add(label.to_owned(), &format!("urn:x:{label}"), Kind::Person, articles);
+        }
+        maker.index(0, "the minister");
+        maker.finish()
+    }
+
+    fn found(wanted: &str) -> Vec<String> {
+        names().find(wanted).iter().map(|name| name.label.to_string()).collect()
+    }
+
+    #[test]
+    fn the_beginnings_of_words_are_enough() {
+        assert_eq!(found("norr"), ["Edda Norrland", "Zoë Élan-Norris", "Anders Norrland"]);
+        assert_eq!(found("norrland ed"), ["Edda Norrland"]);
+        assert_eq!(found("zoe elan"), ["Zoë Élan-Norris"]);
+        assert_eq!(found("minister"), ["Edda Norrland"]);
+    }
+
+    #[test]
+    fn the_very_name_goes_before_names_that_are_mentioned_more() {
+        assert_eq!(found("anders norrland")[0], "Anders Norrland");
+        assert_eq!(found("an")[0], "Anders Norrland");
+    }
+
+    #[test]
+    fn slips_of_the_pen_are_forgiven() {
+        assert_eq!(found("norlland"), ["Edda Norrland", "Anders Norrland"]);
+        assert_eq!(found("ingird halam"), ["Ingrid Hallam"]);
+        assert!(found("xyz").is_empty() && found("").is_empty() && found("!?").is_empty());
+    }
+}
