@@ -41,8 +41,11 @@ pub fn to_linked_svg(network: &Network, address: &dyn Fn(&Node) -> Option<String
         ),
     );
     push(&mut svg, format_args!("<defs>{}{}</defs>\n", arrowhead("asserted", ASSERTED), arrowhead("claimed", CLAIMED)));
-    let paper =
-        format_args!("<rect class=\"paper\" x=\"{:.1}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{PAPER}\"/>\n", left - MARGIN, top - MARGIN);
+    let paper = format_args!(
+        "<rect class=\"paper\" x=\"{:.1}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{PAPER}\"/>\n",
+        left - MARGIN,
+        top - MARGIN
+    );
     svg.push_str(&paper.to_string());
     picture.draw_edges(&mut svg);
     picture.draw_edge_labels(&mut svg);
@@ -92,7 +95,9 @@ impl<'a> Picture<'a> {
             let path = self.path(&drawn);
             push(
                 svg,
-                format_args!("<path class=\"edge {marker}\" d=\"{path}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"1.3\"{dash} marker-end=\"url(#{marker})\"/>\n"),
+                format_args!(
+                    "<path class=\"edge {marker}\" d=\"{path}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"1.3\"{dash} marker-end=\"url(#{marker})\"/>\n"
+                ),
             );
         }
     }
@@ -149,7 +154,10 @@ impl<'a> Picture<'a> {
             let (fill, line, corner) = (look.fill, look.line, look.corner.min(6.0));
             push(
                 svg,
-                format_args!("<rect class=\"swatch {}\" x=\"{x:.1}\" y=\"{top:.1}\" width=\"18\" height=\"12\" rx=\"{corner}\" fill=\"{fill}\" stroke=\"{line}\"/>", look.name.to_lowercase()),
+                format_args!(
+                    "<rect class=\"swatch {}\" x=\"{x:.1}\" y=\"{top:.1}\" width=\"18\" height=\"12\" rx=\"{corner}\" fill=\"{fill}\" stroke=\"{line}\"/>",
+                    look.name.to_lowercase()
+                ),
             );
             push(svg, format_args!("<text x=\"{:.1}\" y=\"{:.1}\" {style}>{}</text>\n", x + 23.0, top + 10.0, look.name));
             x += 36.0 + text_width(look.name, 11.0);

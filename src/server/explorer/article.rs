@@ -59,6 +59,19 @@ impl Article {
         self.entities.iter().filter(|link| link.kind == Some(*kind)).collect()
     }
 
+    /// The kinds of its entities, with the name of each.
+    pub fn kinds(&self) -> Vec<(Kind, &'static str)> {
+        let names = [
+            (Kind::Person, "People"),
+            (Kind::Organization, "Organisations"),
+            (Kind::Place, "Places"),
+            (Kind::Event, "Events"),
+            (Kind::Group, "Groups"),
+            (Kind::Thing, "Things"),
+        ];
+        names.into_iter().filter(|(kind, _)| !self.of_kind(kind).is_empty()).collect()
+    }
+
     /// Where it stands on the web, if that may be followed.
     pub fn web(&self) -> Option<&str> {
         self.url.as_deref().filter(|url| address::is_web(url))
@@ -116,7 +129,8 @@ fn plain(term: &Term) -> String {
 
 fn of_class(quads: &[Quad], class: NamedNodeRef<'_>, base: &str) -> Vec<NamedNode> {
     let typed = quads.iter().filter(|quad| quad.predicate == term::TYPE && quad.object == class.into());
-    let mut nodes: Vec<NamedNode> = typed.filter_map(|quad| if let NamedOrBlankNode::NamedNode(node) = &quad.subject { Some(node.clone()) } else { None }).collect();
+    let mut nodes: Vec<NamedNode> =
+        typed.filter_map(|quad| if let NamedOrBlankNode::NamedNode(node) = &quad.subject { Some(node.clone()) } else { None }).collect();
     newest_first(&mut nodes, base);
     nodes
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use axum::body::to_bytes;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedNode, Quad, Term, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsParser, ReaderQueryResultsParserOutput};
 use serde::Serialize;
-use tokio_stream::StreamExt;
 
 use super::address;
 use super::listing::Listing;
@@ -47,7 +47,8 @@ pub fn examples() -> Vec<Example> {
         include_str!("../../../examples/queries/articles-by-publisher.rq"),
         include_str!("../../../examples/queries/facts-as-a-graph.rq"),
     ];
-    files.iter().map(|query| Example { question: query.lines().next().unwrap_or_default().trim_start_matches(['#', ' ']), query }).collect()
+    let question = |query: &'static str| query.trim_start_matches(['#', ' ']).split_inclusive(['?', '\n']).next().unwrap_or_default();
+    files.into_iter().map(|query| Example { question: question(query), query }).collect()
 }
 
 /// What a query gave.
@@ -69,14 +70,9 @@ pub async fn ask(state: &AppState, query: &str) -> Result<Given, Problem> {
         graph: Some(RdfFormat::NTriples.media_type().to_owned()),
         ..Question::default()
     };
-    let mut answer = state.ask(question).await?;
-    let mut bytes = Vec::new();
-    while let Some(chunk) = answer.body.next().await {
-        bytes.extend_from_slice(&chunk?);
-        if bytes.len() > LIMIT {
-            return Err(Problem::bad_request("the result is too large to be shown; ask for less with LIMIT, or download it"));
-        }
-    }
+    let answer = state.ask(question).await?;
+    let too_large = |_| Problem::bad_request("the result did not arrive whole, or is too large to be shown; ask for less with LIMIT, or download it");
+    let bytes = to_bytes(answer.body, LIMIT).await.map_err(too_large)?;
     if answer.media_type.contains("n-triples") { read_graph(&bytes) } else { read_rows(&bytes) }
 }
 
@@ -174,7 +170,8 @@ fn named(lookup: &Lookup<'_>, term: &Term) -> Result<Link, StoreError> {
 
 fn number(term: &Term) -> Option<f64> {
     let Term::Literal(literal) = term else { return None };
-    let is_numeric = ["integer", "decimal", "double", "float", "int", "long"].iter().any(|kind| literal.datatype().as_str().ends_with(&format!("#{kind}")));
+    let is_numeric =
+        ["integer", "decimal", "double", "float", "int", "long"].iter().any(|kind| literal.datatype().as_str().ends_with(&format!("#{kind}")));
     literal.value().parse::<f64>().ok().filter(|number| is_numeric && number.is_finite())
 }
 
@@ -189,7 +186,10 @@ fn bars(lookup: &Lookup<'_>, rows: &[Vec<Option<Term>>]) -> Result<Vec<Bar>, Sto
         let label = row[labels].as_ref().map(|term| lookup.value(term)).transpose()?;
         Ok(Bar {
             label: label.map(|link| link.text).unwrap_or_default(),
-            value: row[values].as_ref().map(|term| if let Term::Literal(literal) = term { literal.value().to_owned() } else { String::new() }).unwrap_or_default(),
+            value: row[values]
+                .as_ref()
+                .map(|term| if let Term::Literal(literal) = term { literal.value().to_owned() } else { String::new() })
+                .unwrap_or_default(),
             length: if most > 0.0 { (value(row).abs() / most * 1000.0).round() / 10.0 } else { 0.0 },
         })
     };

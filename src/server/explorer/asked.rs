@@ -49,7 +49,7 @@ impl Asked {
 
     /// The first value of a parameter, without blanks around it; empty if it is not given.
     pub fn text(&self, name: &str) -> &str {
-        self.all(name).next().unwrap_or_default()
+        self.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim()).unwrap_or_default()
     }
 
     /// All values of a parameter that say anything.
@@ -156,7 +156,8 @@ pub fn json(page: &impl Serialize) -> Result<Response, Problem> {
 
 /// Quads as Turtle.
 pub fn turtle(quads: Vec<Quad>, base: &str) -> Result<Response, Problem> {
-    let text = serial::to_string(quads, RdfFormat::Turtle, base).map_err(|error| Problem::internal(format!("the graph cannot be written: {error}")))?;
+    let text =
+        serial::to_string(quads, RdfFormat::Turtle, base).map_err(|error| Problem::internal(format!("the graph cannot be written: {error}")))?;
     Ok(with_type(text, "text/turtle; charset=utf-8"))
 }
 

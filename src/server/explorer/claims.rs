@@ -220,14 +220,16 @@ mod tests {
     use crate::server::explorer::model::Passage;
 
     fn told(article: &str, publisher: Option<&str>, words: &str) -> Statement {
-        let source = Source { published: None, iri: article.into(), headline: article.into(), publisher: publisher.map(str::to_owned), href: String::new() };
+        let source =
+            Source { published: None, iri: article.into(), headline: article.into(), publisher: publisher.map(str::to_owned), href: String::new() };
         let passage = Passage { begin: 0, end: 1, exact: words.into(), href: String::new() };
         Statement { source: Some(source), passage: Some(passage), ..crate::server::explorer::tests::statement("urn:s") }
     }
 
     #[test]
     fn copies_and_one_papers_stories_count_once() {
-        let kin = [told("a", Some("Post"), "x"), told("b", Some("post"), "y"), told("c", Some("Herald"), "y"), told("d", None, "z"), told("e", None, "w")];
+        let kin =
+            [told("a", Some("Post"), "x"), told("b", Some("post"), "y"), told("c", Some("Herald"), "y"), told("d", None, "z"), told("e", None, "w")];
         assert_eq!(independent(&kin), 3);
         assert_eq!(independent(&kin[..1]), 1);
         assert_eq!(independent(&[]), 0);

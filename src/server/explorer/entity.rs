@@ -210,7 +210,8 @@ impl Piles {
 
 /// Facts and planned things that have a day, the latest first.
 fn timeline(piles: &Piles) -> Vec<Told> {
-    let mut dated: Vec<Told> = piles.facts.iter().chain(&piles.about).chain(&piles.claims).filter(|told| told.statement.begins.is_some()).cloned().collect();
+    let mut dated: Vec<Told> =
+        piles.facts.iter().chain(&piles.about).chain(&piles.claims).filter(|told| told.statement.begins.is_some()).cloned().collect();
     dated.sort_by(|a, b| b.statement.begins.cmp(&a.statement.begins).then_with(|| a.statement.iri.cmp(&b.statement.iri)));
     dated
 }

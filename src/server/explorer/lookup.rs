@@ -40,7 +40,8 @@ impl<'a> Lookup<'a> {
 
     /// The values of a property, sorted.
     pub fn objects(&self, subject: NamedNodeRef<'_>, property: NamedNodeRef<'_>) -> Result<Vec<Term>, StoreError> {
-        let found: Result<Vec<Term>, _> = self.store.matching(Some(subject), Some(property), None, None).map(|quad| quad.map(|quad| quad.object)).collect();
+        let found: Result<Vec<Term>, _> =
+            self.store.matching(Some(subject), Some(property), None, None).map(|quad| quad.map(|quad| quad.object)).collect();
         let mut found = found?;
         found.sort_by_cached_key(ToString::to_string);
         Ok(found)
@@ -66,7 +67,13 @@ impl<'a> Lookup<'a> {
     }
 
     /// Whether an article's graph holds a triple.
-    pub fn holds(&self, subject: NamedNodeRef<'_>, property: NamedNodeRef<'_>, object: TermRef<'_>, article: NamedNodeRef<'_>) -> Result<bool, StoreError> {
+    pub fn holds(
+        &self,
+        subject: NamedNodeRef<'_>,
+        property: NamedNodeRef<'_>,
+        object: TermRef<'_>,
+        article: NamedNodeRef<'_>,
+    ) -> Result<bool, StoreError> {
         self.store.matching(Some(subject), Some(property), Some(object), Some(article)).next().transpose().map(|found| found.is_some())
     }
 

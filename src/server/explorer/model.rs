@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::words;
+use crate::graph::vocabulary::REL;
 use crate::reading::Kind;
 
 /// Something that is named in a page, with the page about it where there is one.
@@ -139,7 +140,17 @@ impl Statement {
         (name(&self.subject), format!("{}{passive}", self.relation), name(&self.object), self.negative, self.modality.clone())
     }
 
-    /// "12 March 2026", the day of what is told where known.
+    /// What stands before the verb of a passive: "was arrested", "be arrested" for what is planned.
+    pub fn auxiliary(&self) -> &'static str {
+        if self.modality.is_some() { "be" } else { "was" }
+    }
+
+    /// Whether the relation is named by the ontology, not by the article's verb.
+    pub fn is_known(&self) -> bool {
+        !self.relation.starts_with(REL)
+    }
+
+    /// Its confidence in percent.
     pub fn percent(&self) -> Option<u32> {
         // A probability has no sign and at most three digits.
         self.confidence.map(|confidence| (confidence.clamp(0.0, 1.0) * 100.0).round() as u32)

@@ -26,6 +26,13 @@ pub struct FoundName {
     pub detail: String,
 }
 
+impl FoundName {
+    /// "12 articles", without its kind.
+    pub fn articles(&self) -> &str {
+        self.detail.split_once(", in ").map_or("", |(_, articles)| articles)
+    }
+}
+
 /// An article that was found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FoundArticle {

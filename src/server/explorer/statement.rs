@@ -2,7 +2,6 @@
 
 use oxigraph::model::{NamedNode, NamedNodeRef, Quad, Term};
 
-use super::address;
 use super::lookup::Lookup;
 use super::model::{Link, Passage, Quote, Source, Statement};
 use super::words;
@@ -124,7 +123,8 @@ impl Lookup<'_> {
 
     /// The further participants with their roles, in the order in which the statement counts them.
     fn arguments(&self, sheet: &Sheet) -> Result<Vec<(String, Link)>, StoreError> {
-        let mut slots: Vec<&NamedNode> = sheet.all(term::ARGUMENT).filter_map(|slot| if let Term::NamedNode(node) = slot { Some(node) } else { None }).collect();
+        let mut slots: Vec<&NamedNode> =
+            sheet.all(term::ARGUMENT).filter_map(|slot| if let Term::NamedNode(node) = slot { Some(node) } else { None }).collect();
         slots.sort();
         let mut arguments = Vec::new();
         for slot in slots {
@@ -133,7 +133,9 @@ impl Lookup<'_> {
                 let role = slot.text(term::ROLE).unwrap_or_default();
                 // Roles that are no prepositions say how the sentence is built, which nobody wants to read.
                 let role = if ["object", "recipient", "complement", "content"].contains(&role) { "" } else { role };
-                arguments.push((role.to_owned(), self.value(value)?));
+                let value = self.value(value)?;
+                let repeats = value.text.to_lowercase().starts_with(&format!("{role} "));
+                arguments.push((if repeats { String::new() } else { role.to_owned() }, value));
             }
         }
         Ok(arguments)
@@ -141,13 +143,7 @@ impl Lookup<'_> {
 
     fn evidence(&self, sheet: &Sheet) -> Result<(Option<Passage>, Option<Source>), StoreError> {
         let Some(node) = sheet.node(term::EVIDENCE) else { return Ok((None, None)) };
-        let passage = Sheet(self.about(node.as_ref())?);
-        let Some(article) = passage.node(term::IN_ARTICLE) else { return Ok((None, None)) };
-        let source = self.source(article.as_str())?;
-        let (begin, end) = (passage.number(term::BEGIN).unwrap_or(0), passage.number(term::END).unwrap_or(0));
-        let exact = passage.text(term::EXACT).unwrap_or_default().to_owned();
-        let href = format!("{}#{}", source.href, passage_anchor(begin, end));
-        Ok((Some(Passage { begin, end, exact, href }), Some(source)))
+        Ok(self.passage_of(&node)?.unzip())
     }
 
     /// The quotation with that IRI; `None` if the graph holds none.
@@ -176,12 +172,20 @@ impl Lookup<'_> {
         iris.into_iter().filter_map(|iri| self.quote(iri).transpose()).collect()
     }
 
-    /// The article that a statement, quotation or passage belongs to, told by its name: date and digest stand before its number.
-    pub fn article_of(&self, iri: &NamedNode) -> Option<String> {
-        let (room, local) = iri.as_str().strip_prefix(self.base())?.split_once('/')?;
-        let numbers = if room == "passage" { 2 } else { 1 };
-        let name = local.rsplitn(numbers + 1, '-').nth(numbers)?;
-        ["statement", "quote", "passage"].contains(&room).then(|| address::path_of(&format!("{}article/{name}", self.base()), self.base()))?
+    /// The passage with that IRI; `None` if the graph holds none.
+    pub fn passage(&self, iri: &NamedNode) -> Result<Option<Passage>, StoreError> {
+        Ok(self.passage_of(iri)?.map(|(passage, _)| passage))
+    }
+
+    /// A passage and its article.
+    fn passage_of(&self, iri: &NamedNode) -> Result<Option<(Passage, Source)>, StoreError> {
+        let sheet = Sheet(self.about(iri.as_ref())?);
+        let Some(article) = sheet.node(term::IN_ARTICLE) else { return Ok(None) };
+        let source = self.source(article.as_str())?;
+        let (begin, end) = (sheet.number(term::BEGIN).unwrap_or(0), sheet.number(term::END).unwrap_or(0));
+        let exact = sheet.text(term::EXACT).unwrap_or_default().to_owned();
+        let href = format!("{}#{}", source.href, passage_anchor(begin, end));
+        Ok(Some((Passage { begin, end, exact, href }, source)))
     }
 }
 

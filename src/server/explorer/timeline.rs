@@ -135,7 +135,14 @@ fn years(months: &BTreeMap<(i16, i8), usize>) -> Vec<(i16, Vec<Month>)> {
     for year in months.keys().map(|(year, _)| *year) {
         years.entry(year).or_insert_with(|| {
             let count = |month| months.get(&(year, month)).copied().unwrap_or(0);
-            (1..=12).map(|month| Month { month: written((year, month)), name: words::month_name(month), count: count(month), weight: (count(month) * 5).div_ceil(fullest) }).collect()
+            (1..=12)
+                .map(|month| Month {
+                    month: written((year, month)),
+                    name: words::month_name(month),
+                    count: count(month),
+                    weight: (count(month) * 5).div_ceil(fullest),
+                })
+                .collect()
         });
     }
     years.into_iter().rev().collect()

@@ -1,10 +1,11 @@
 //! Values of the graph in words for people.
 
+use std::fmt::Display;
+
 use jiff::civil::Date;
 use oxigraph::model::Literal;
 
-const MONTHS: &[&str] =
-    &["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS: &[&str] = &["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 /// A day, month or year (`2026-03-11`, `2026-03`, `2026`) as people write it: "11 March 2026", "March 2026", "2026"; other text as it is.
 pub fn date(text: &str) -> String {
@@ -34,13 +35,15 @@ pub fn time(literal: &Literal) -> String {
     }
 }
 
-/// "1 article", "3 articles", "12,045 articles".
-pub fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+/// "1 article", "3 articles", "12,045 articles". Templates have the number behind references.
+pub fn count(number: impl Display, one: &str, many: &str) -> String {
+    let number = grouped(number);
+    let noun = if number == "1" { one } else { many };
+    format!("{number} {noun}")
 }
 
-/// A number with commas between its thousands.
-pub fn grouped(number: usize) -> String {
+/// A whole number with commas between its thousands.
+pub fn grouped(number: impl Display) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
@@ -77,7 +80,10 @@ mod tests {
 
     #[test]
     fn dates_read_as_people_write_them() {
-        assert_eq!(["2026-03-11", "2026-03", "2026", "last-week", "2026-13"].map(date), ["11 March 2026", "March 2026", "2026", "last-week", "2026-13"]);
+        assert_eq!(
+            ["2026-03-11", "2026-03", "2026", "last-week", "2026-13"].map(date),
+            ["11 March 2026", "March 2026", "2026", "last-week", "2026-13"]
+        );
         let time = |text: &str| time(&Literal::new_simple_literal(text));
         assert_eq!(time("2026-01-01/.."), "since 1 January 2026");
         assert_eq!(time("../2026-01-01"), "until 1 January 2026");

@@ -88,7 +88,9 @@ mod tests {
     #[test]
     fn all_words_must_be_there_and_headlines_go_first() {
         let (mut anywhere, mut headlines) = (HashMap::new(), HashMap::new());
-        for (at, (headline, body)) in [("Rain", "The minister resigned."), ("Minister resigns", "She was the minister."), ("Sun", "Resignation? No.")].iter().enumerate() {
+        for (at, (headline, body)) in
+            [("Rain", "The minister resigned."), ("Minister resigns", "She was the minister."), ("Sun", "Resignation? No.")].iter().enumerate()
+        {
             add(&mut headlines, at as u32, headline);
             add(&mut anywhere, at as u32, &format!("{headline} {body}"));
         }

@@ -14,6 +14,8 @@ use super::super::asked::{Asked, Frame, describe, turtle, with_type};
 use super::super::lookup::Lookup;
 use super::super::model::Link;
 use super::super::picture::{Data, MOST, Picture, Standing, View};
+use super::super::words;
+use super::reading::nodes;
 use crate::graph::network::Node;
 use crate::graph::{dot, svg as drawing};
 use crate::reading::Kind;
@@ -72,14 +74,16 @@ pub async fn graph(State(state): State<AppState>, asked: Asked) -> Response {
     let contents = state.catalogue.contents();
     state
         .page(asked, move |lookup, asked| {
-            let picture = Picture::of(lookup, &view(asked, lookup.base()))?;
+            let suggestions = contents.names.get().map(|names| names.most_mentioned(Kind::Person, 12)).unwrap_or_default();
+            let suggestions: Vec<Link> = suggestions.into_iter().map(|name| super::super::search::found_name(name, lookup.base()).link).collect();
+            let view = view(asked, lookup.base());
+            let picture = Picture::of(lookup, &view)?;
             if asked.form == Form::Turtle {
                 let mut quads = picture.quads.clone();
-                quads.extend(describe(lookup, &view(asked, lookup.base()).about)?);
+                let suggested = nodes(suggestions.iter().filter_map(|link| link.iri.as_ref()));
+                quads.extend(describe(lookup, if view.about.is_empty() { &suggested } else { &view.about })?);
                 return turtle(quads, lookup.base());
             }
-            let suggestions = contents.names.get().map(|names| names.most_mentioned(Kind::Person, 12)).unwrap_or_default();
-            let suggestions = suggestions.into_iter().map(|name| super::super::search::found_name(name, lookup.base()).link).collect();
             let data = Graph { about: picture.centres.clone(), data: picture.data(lookup.base()) };
             asked.answer(lookup, &data, &[], page(asked, lookup, &picture, suggestions))
         })
@@ -94,7 +98,10 @@ fn page<'a>(asked: &'a Asked, lookup: &Lookup<'_>, picture: &Picture, suggestion
     GraphPage {
         frame: asked.frame(&title),
         centres: picture.centres.iter().map(|link| Centre { without: grown(asked, base, None, link.iri.as_deref()), link: link.clone() }).collect(),
-        kinds: Kind::ALL.iter().map(|kind| (address::kind_name(*kind), super::super::model::kind_class(*kind), chosen.contains(&address::kind_name(*kind)))).collect(),
+        kinds: Kind::ALL
+            .iter()
+            .map(|kind| (address::kind_name(*kind), super::super::model::kind_class(*kind), chosen.contains(&address::kind_name(*kind))))
+            .collect(),
         svg: drawing::to_linked_svg(&picture.network, &|node| Some(step(asked, base, node))),
         svg_file: file(asked, "svg"),
         dot_file: file(asked, "dot"),
@@ -133,7 +140,8 @@ fn file(asked: &Asked, extension: &str) -> String {
 /// The relations of the picture in words, for those who do not see it.
 fn edges(picture: &Picture, base: &str) -> Vec<(Link, Vec<String>, bool, Link)> {
     let graph = &picture.network.graph;
-    let link = |node: &Node| Link { text: node.label.clone(), href: address::path_of(&node.iri, base), iri: Some(node.iri.clone()), kind: Some(node.kind) };
+    let link =
+        |node: &Node| Link { text: node.label.clone(), href: address::path_of(&node.iri, base), iri: Some(node.iri.clone()), kind: Some(node.kind) };
     let ends = graph.edge_indices().filter_map(|at| Some((graph.edge_endpoints(at)?, &graph[at])));
     let mut edges: Vec<_> = ends.map(|((from, to), edge)| (link(&graph[from]), edge.labels.clone(), edge.claim, link(&graph[to]))).collect();
     edges.sort();

@@ -10,9 +10,9 @@ use super::super::address::{self, Form};
 use super::super::article::{self, Article};
 use super::super::asked::{Asked, Frame, describe, json, lead_to, turtle};
 use super::super::entity::{self, Entity, Part, Told};
-use super::super::listing::{Listing, PAGE_SIZE};
+use super::super::listing::Listing;
 use super::super::lookup::Lookup;
-use super::super::model::{Link, Quote, Source, Statement};
+use super::super::model::{Quote, Source, Statement, kind_class};
 use super::super::picture::{Picture, View};
 use super::super::search::{self, FoundName, Search};
 use super::super::words;
@@ -153,7 +153,7 @@ fn unknown(what: &str) -> Problem {
 /// One list of an entity's page.
 struct Section<'a> {
     part: &'static str,
-    title: &'static str,
+    title: String,
     told: &'a Listing<Told>,
     words: (&'static str, &'static str),
     explanation: &'static str,
@@ -171,8 +171,12 @@ struct EntityPage<'a> {
 }
 
 impl EntityPage<'_> {
-    fn shows(&self, part: &Part) -> bool {
-        self.part == Part::Overview || self.part == *part
+    fn shows(&self, part: Part) -> bool {
+        self.part == Part::Overview || self.part == part
+    }
+
+    fn kind_class(&self) -> &'static str {
+        self.entity.kind.map_or("", kind_class)
     }
 
     fn me(&self) -> Option<&str> {
@@ -197,27 +201,36 @@ pub async fn entity(State(state): State<AppState>, asked: Asked) -> Response {
 
 fn sections(entity: &Entity, part: Part) -> Vec<Section<'_>> {
     let all = [
-        (Part::Facts, Section {
-            part: "facts",
-            title: "Facts",
-            told: &entity.facts,
-            words: ("fact", "facts"),
-            explanation: "What articles say in their own voice.",
-        }),
-        (Part::About, Section {
-            part: "about",
-            title: "Claims about it",
-            told: &entity.about,
-            words: ("claim", "claims"),
-            explanation: "What others say, plan or deny. No article vouches for it.",
-        }),
-        (Part::Claims, Section {
-            part: "claims",
-            title: "Its own claims",
-            told: &entity.claims,
-            words: ("claim", "claims"),
-            explanation: "What it says, plans or denies itself. No article vouches for it.",
-        }),
+        (
+            Part::Facts,
+            Section {
+                part: "facts",
+                title: "Facts".to_owned(),
+                told: &entity.facts,
+                words: ("fact", "facts"),
+                explanation: "What articles say in their own voice.",
+            },
+        ),
+        (
+            Part::About,
+            Section {
+                part: "about",
+                title: format!("Claims about {}", entity.name),
+                told: &entity.about,
+                words: ("claim", "claims"),
+                explanation: "What others say, plan or deny. No article vouches for these.",
+            },
+        ),
+        (
+            Part::Claims,
+            Section {
+                part: "claims",
+                title: format!("Claims by {}", entity.name),
+                told: &entity.claims,
+                words: ("claim", "claims"),
+                explanation: "No article vouches for these.",
+            },
+        ),
     ];
     let wanted = all.into_iter().filter(|(own, section)| (part == Part::Overview || part == *own) && !section.told.is_empty());
     wanted.map(|(_, section)| section).collect()
