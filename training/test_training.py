@@ -5,12 +5,16 @@ import random
 import unittest
 
 import numpy as np
+import torch
 
 from augment import dateline, typographic, unstopped
 from decode import tags, tree
 from gum_names import add_gum_names, phrases
+from graph import label_graph, main_graph
 from name_corpora import mapped, realigned
+from network import Network
 from pieces import encode, shape
+from revive import revived
 from sentence import Sentence, spans, tag
 
 
@@ -90,6 +94,32 @@ class Spellings(unittest.TestCase):
                 self.assertEqual(len(sizes), 1)
                 self.assertEqual(varied.heads.count(0), 1)
                 self.assertTrue(all(0 <= h <= len(varied.words) for h in varied.heads))
+
+
+class Revival(unittest.TestCase):
+    def setUp(self):
+        torch.manual_seed(0)
+        self.network = Network(3)
+        for parameter in self.network.parameters():
+            torch.nn.init.normal_(parameter, std=0.05)
+        torch.nn.init.zeros_(self.network.habit)  # it is no part of the graphs
+
+    def farthest(self, ranges):
+        """Greatest distance of a revived weight from its own, as a share of the greatest weight of its tensor; `ranges`: main's and label's, or None."""
+        graphs = (main_graph(self.network, ranges and ranges[0])[0], label_graph(self.network, ranges and ranges[1])[0])
+        state, own = revived(*graphs), self.network.state_dict()
+        self.assertEqual({k: v.shape for k, v in state.items()}, {k: v.shape for k, v in own.items()})
+        return max(float((state[k] - own[k]).abs().max() / own[k].abs().max().clamp(min=1e-9)) for k in own)
+
+    def test_full_precision_comes_back_whole(self):
+        self.assertLess(self.farthest(None), 1e-5)
+
+    def test_integers_come_back_but_for_rounding(self):
+        names = [set(build(self.network)[1].matrix_inputs) for build in (main_graph, label_graph)]
+        wide = {key: 1536 if key.endswith(".f2") else {"ner_head": 256, "arc_head": 256, "pair": 128, "head_only": 128}.get(key, 384) for key in set.union(*names)}
+        ranges = [{key: (-np.linspace(1, 4, wide[key]), np.linspace(1, 4, wide[key])) for key in group} for group in names]
+        # A weight is rounded to a 64th of the greatest of its column, after evening.
+        self.assertLess(self.farthest(ranges), 1 / 32)
 
 
 if __name__ == "__main__":
