@@ -4,7 +4,7 @@ BINARY = target/release/newsgraph
 DEMO = out/demo.db
 BENCH = ../shared/bench
 
-.PHONY: demo test quality bench lint build prepare clean
+.PHONY: demo test browser quality bench lint build prepare clean
 
 demo: build
 	@mkdir -p out
@@ -25,6 +25,12 @@ build: prepare
 
 test: prepare
 	cargo test --release
+	$(MAKE) browser
+
+# The explorer's pages in a real browser.
+browser: build
+	@sh .ci/prepare-browser
+	cd tests/browser && npm test --silent
 
 # Every scorer that is at hand, through the program itself, beside the published systems.
 quality: build

@@ -1,6 +1,6 @@
 // What the tests share: a server over a store of the example articles and a hostile one, and a browser that tells all it sees.
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,12 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..", "..");
 const program = process.env.NEWSGRAPH ?? join(root, "target", "release", "newsgraph");
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+/** Where the browser is: what CHROMIUM says, or the first that is installed. */
+function chromiumPath() {
+  const places = ["chromium", "chromium-browser", "google-chrome"].map((name) => `/usr/bin/${name}`);
+  return process.env.CHROMIUM ?? places.find(existsSync) ?? places[0];
+}
 
 /** Builds a store, serves it on a free port, and opens a browser; `close` ends all three. */
 export async function start() {
@@ -21,7 +27,7 @@ export async function start() {
     server.stdout.once("data", (line) => done(String(line).trim().replace(/\/$/, "")));
     server.once("exit", (code) => failed(new Error(`the server ended with ${code}`)));
   });
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: flags });
   await ready(url);
   const close = async () => {
     await browser.close();

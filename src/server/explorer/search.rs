@@ -100,7 +100,8 @@ pub fn excerpt(text: &str, wanted: &[String]) -> Vec<(bool, String)> {
     let words = word_ranges(text);
     let first = words.iter().find(|range| fits(&text[(*range).clone()])).map_or(0, |range| range.start);
     let begin = words.iter().map(|range| range.start).find(|start| start + AROUND >= first).unwrap_or(0);
-    let end = words.iter().map(|range| range.end).take_while(|end| *end <= first + 2 * AROUND).last().unwrap_or(text.len()).max(begin);
+    let beyond = words.iter().find(|range| range.end > first + 2 * AROUND);
+    let end = beyond.map_or(text.len(), |range| text[..range.start].trim_end().len()).max(begin);
     let mut parts: Vec<(bool, String)> = vec![(false, if begin > 0 { "… ".to_owned() } else { String::new() })];
     let mut at = begin;
     for range in words.into_iter().filter(|range| range.start >= begin && range.end <= end && fits(&text[range.clone()])) {

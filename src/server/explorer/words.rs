@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn text_is_cut_between_words() {
         assert_eq!(shortened("the long, winding road", 10), "the long…");
-        assert_eq!(shortened("übergrößenträger", 4), "überg…".replace('g', ""));
+        assert_eq!(shortened("übergrößenträger", 4), "über…");
         assert_eq!(shortened("short", 10), "short");
     }
 }

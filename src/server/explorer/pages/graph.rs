@@ -52,6 +52,13 @@ struct GraphPage<'a> {
     entities: usize,
 }
 
+impl GraphPage<'_> {
+    /// Whether the picture leaves out what it could show.
+    fn is_filtered(&self) -> bool {
+        ["kind", "relation", "standing", "from", "until"].iter().any(|name| !self.asked.text(name).is_empty())
+    }
+}
+
 fn view(asked: &Asked, base: &str) -> View {
     let is_wanted = |kind: &&Kind| asked.all("kind").any(|name| name == address::kind_name(**kind));
     View {
