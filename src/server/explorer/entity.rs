@@ -14,7 +14,7 @@ use crate::reading::Kind;
 use crate::store::StoreError;
 
 /// Statements that are looked at for the overview, the newest first.
-const OVERVIEW: usize = 300;
+const OVERVIEW: usize = 120;
 /// Statements that are looked at for one whole list.
 const WHOLE: usize = 5_000;
 /// Entries of each list in the overview.

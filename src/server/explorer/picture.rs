@@ -17,7 +17,7 @@ use crate::reading::Kind;
 use crate::store::StoreError;
 
 /// Statements of one entity that are looked at, the newest first.
-const PER_ENTITY: usize = 250;
+const PER_ENTITY: usize = 120;
 /// Entities in one picture, unless fewer are asked for.
 pub const MOST: usize = 40;
 /// Centres of one picture.
