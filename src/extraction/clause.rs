@@ -330,7 +330,7 @@ impl Finder<'_> {
         };
         let near =
             c.discourse.mentions.iter().filter(fits).filter(|m| m.words.end > before && m.words.start <= before || who && m.words.end + 4 > pronoun);
-        near.filter(|m| m.head >= sentence && m.words.end <= pronoun).map(|m| m.head).last()
+        near.filter(|m| m.head >= sentence && m.words.end <= pronoun).map(|m| m.head).next_back()
     }
 
     /// A relative clause is easily hung on the wrong noun of "comments made by Trump, who claimed …": "who", and whatever speaks or thinks, is
