@@ -4,6 +4,7 @@
 //! doing and cannot take more memory than they are given; every request passes the same guard ([`guard`]).
 
 pub mod endpoint;
+pub mod examples;
 pub mod explorer;
 pub mod guard;
 mod listen;
@@ -19,7 +20,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderMap, HeaderName, header};
 use axum::middleware;
+use tokio::sync::Semaphore;
 
 pub use listen::{Listening, ServerError};
 pub use problem::Problem;
@@ -41,7 +44,12 @@ pub struct AppState {
     /// What the explorer holds in memory.
     catalogue: explorer::Catalogue,
     pool: Arc<Pool>,
+    /// Places for work on the store in this process.
+    desks: Arc<Semaphore>,
 }
+
+/// How many requests work on the store in this process at a time.
+const DESKS: usize = 64;
 
 impl AppState {
     /// The state of a server that is reached at `url`. No process is started before the first query.
@@ -50,13 +58,23 @@ impl AppState {
         let pool = Pool::new(store.path(), &settings);
         let store = Arc::new(store);
         let catalogue = explorer::Catalogue::start(&store);
-        Self { store, settings: Arc::new(settings), url: url.into(), catalogue, pool: Arc::new(pool) }
+        let desks = Arc::new(Semaphore::new(DESKS));
+        Self { store, settings: Arc::new(settings), url: url.into(), catalogue, pool: Arc::new(pool), desks }
     }
 
     /// The start of the IRIs in the store.
     #[must_use]
     pub fn base(&self) -> &str {
         self.store.base()
+    }
+
+    /// The start of this server's addresses as the client wrote them, without a slash at the end: `https://kg.example.org` behind a proxy that
+    /// says so in `X-Forwarded-Proto`.
+    #[must_use]
+    pub fn origin(&self, headers: &HeaderMap) -> String {
+        let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+        let scheme = if text(HeaderName::from_static("x-forwarded-proto")) == Some("https") { "https" } else { "http" };
+        text(header::HOST).map_or_else(|| self.url.to_string(), |host| format!("{scheme}://{host}"))
     }
 
     /// To be called after every change of the store: queries that come later see it.

@@ -22,6 +22,8 @@ pub struct Question {
     pub rows: Option<String>,
     /// Media type of what `CONSTRUCT` and `DESCRIBE` give; `None` refuses them.
     pub graph: Option<String>,
+    /// What to ask in place of the store, as N-Quads.
+    pub quads: Option<String>,
     /// How often the store had been written to when the question was asked.
     pub(super) generation: u64,
 }

@@ -12,8 +12,8 @@ use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
 
-use oxigraph::io::{RdfFormat, RdfSerializer};
-use oxigraph::model::NamedNode;
+use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
+use oxigraph::model::{NamedNode, Quad};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults};
 use serde::{Deserialize, Serialize};
@@ -158,7 +158,11 @@ fn gone(error: io::Error) -> Failure {
 
 fn write_answer<W: Write>(store: &GraphStore, question: &Question, writer: &mut Frames<'_, W>) -> Result<(), Failure> {
     let prepared = Prepared::under(&question.query, store.base(), &circumstances(question)?)?;
-    match store.query(&prepared)? {
+    let results = match &question.quads {
+        Some(quads) => prepared.over(read_quads(quads)?)?,
+        None => store.query(&prepared)?,
+    };
+    match results {
         QueryResults::Solutions(solutions) => {
             let columns = prepared.ordered(solutions.variables());
             let format = writer.rows(question)?;
@@ -186,6 +190,11 @@ fn write_answer<W: Write>(store: &GraphStore, question: &Question, writer: &mut 
         }
     }
     Ok(())
+}
+
+fn read_quads(text: &str) -> Result<Vec<Quad>, Problem> {
+    let quads = RdfParser::from_format(RdfFormat::NQuads).for_slice(text).collect::<Result<_, _>>();
+    quads.map_err(|error| Problem::internal(error.to_string()))
 }
 
 fn circumstances(question: &Question) -> Result<Circumstances, Problem> {

@@ -94,13 +94,13 @@ impl GraphStore {
 
 /// Adds a quad to its graph and its triple to the default graph, which is the union of all graphs. It is kept as a graph of its own because
 /// a union that is computed while a query runs counts a triple as often as there are articles that hold it, and the union must be a set.
-fn add(transaction: &mut Transaction<'_>, quad: &Quad) {
+pub(super) fn add(transaction: &mut Transaction<'_>, quad: &Quad) {
     transaction.insert(quad);
     transaction.insert(&united(quad));
 }
 
 /// Takes quads out of their graphs, and out of the union what no other graph holds.
-fn withdraw(transaction: &mut Transaction<'_>, quads: &[Quad]) -> Result<(), StorageError> {
+pub(super) fn withdraw(transaction: &mut Transaction<'_>, quads: &[Quad]) -> Result<(), StorageError> {
     for quad in quads {
         transaction.remove(quad);
     }

@@ -9,8 +9,11 @@ mod error;
 mod export;
 mod ingest;
 mod lookup;
+mod named;
 mod open;
 mod query;
+mod template;
+mod update;
 mod verify;
 
 use std::fs::File;
@@ -24,6 +27,7 @@ pub use error::StoreError;
 pub use ingest::{Contribution, Ingested};
 pub use open::Access;
 pub use query::{Circumstances, Prepared, QueryError, SyntaxError};
+pub use update::{Update, UpdateError};
 pub use verify::{Flaw, Verification};
 
 /// An open store. Other processes may read at the same time, but nobody else while it is open for writing.

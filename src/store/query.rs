@@ -3,8 +3,9 @@
 use std::fmt;
 use std::sync::LazyLock;
 
-use oxigraph::model::{GraphName, NamedNode, Variable};
+use oxigraph::model::{GraphName, NamedNode, Quad, Variable};
 use oxigraph::sparql::{CancellationToken, PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::store::{StorageError, Store};
 use regex::Regex;
 use thiserror::Error;
 
@@ -67,7 +68,7 @@ impl fmt::Display for SyntaxError {
 
 impl SyntaxError {
     /// Reads the parser's message "error at LINE:COLUMN: expected …".
-    fn new(message: &str, query: &str) -> Self {
+    pub(super) fn new(message: &str, query: &str) -> Self {
         let placed = message.strip_prefix("error at ").and_then(|rest| {
             let (place, expected) = rest.split_once(": ")?;
             let (line, column) = place.split_once(':')?;
@@ -166,6 +167,19 @@ fn variables(query: &str) -> Vec<String> {
         }
     }
     names
+}
+
+impl Prepared {
+    /// Runs the query over a few quads that lie in no store.
+    ///
+    /// # Errors
+    /// If it fails.
+    pub fn over(&self, quads: impl IntoIterator<Item = Quad>) -> Result<QueryResults<'static>, QueryError> {
+        let failed = |error: StorageError| QueryError::Evaluation(QueryEvaluationError::Dataset(error.into()));
+        let store = Store::new().map_err(failed)?;
+        store.extend(quads).map_err(failed)?;
+        Ok(self.query.clone().on_store(&store).execute()?)
+    }
 }
 
 impl GraphStore {

@@ -3,10 +3,13 @@
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Response};
+use oxigraph::model::Quad;
 
 use super::super::negotiate::{Form, choose};
 use super::super::{Answer, AppState, Problem, Question};
+use super::description;
 use super::form::{self, Parameters};
+use super::update;
 
 /// How `SELECT` and `ASK` are answered.
 pub(super) const ROWS: &[Form] = &[
@@ -46,7 +49,7 @@ pub(super) async fn get(State(state): State<AppState>, uri: Uri, headers: Header
     }
     match parameters.one("query")? {
         Some(query) => answer(&state, query, &parameters, &headers).await,
-        None => Err(Problem::not_found("no query")),
+        None => description::get(&state, &headers).await,
     }
 }
 
@@ -65,7 +68,7 @@ pub(super) async fn post(State(state): State<AppState>, request: Request) -> Res
     };
     match (query, update) {
         (Some(query), None) => answer(&state, query, &parameters, &parts.headers).await,
-        (None, Some(_)) => Err(Problem::forbidden("no updates")),
+        (None, Some(text)) => update::update(&state, text, &parameters, &parts.headers).await,
         (None, None) => Err(Problem::bad_request("neither a query nor an update is given")),
         (Some(_), Some(_)) => Err(Problem::bad_request("both a query and an update are given")),
     }
@@ -76,16 +79,22 @@ async fn answer(state: &AppState, query: String, parameters: &Parameters, header
         Some(name) => named(&name)?,
         None => (choose(headers, ROWS).map(|form| form.media_type), choose(headers, GRAPHS).map(|form| form.media_type)),
     };
+    let quads = if description::is_asked_by(&query) { Some(written(&description::quads(state, headers)?)) } else { None };
     let question = Question {
         query,
         base_iri: Some(format!("{}/sparql", state.url)),
         default_graphs: parameters.all("default-graph-uri"),
         named_graphs: parameters.all("named-graph-uri"),
         rows: rows.map(str::to_owned),
+        quads,
         graph: graph.map(str::to_owned),
         ..Question::default()
     };
     Ok(respond(state.ask(question).await?))
+}
+
+fn written(quads: &[Quad]) -> String {
+    quads.iter().map(|quad| format!("{quad} .\n")).collect()
 }
 
 type Wanted = (Option<&'static str>, Option<&'static str>);
