@@ -4,4 +4,5 @@ mod graph;
 mod ontology;
 mod read;
 mod room;
+mod serve;
 mod store;

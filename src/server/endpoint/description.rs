@@ -42,10 +42,12 @@ pub(super) async fn get(state: &AppState, headers: &HeaderMap) -> Result<Respons
         return Ok((axum::http::StatusCode::SEE_OTHER, [(header::LOCATION, "/query"), (header::VARY, "Accept")]).into_response());
     }
     let (form, _) = form.ok_or_else(|| Problem::not_acceptable("Turtle, N-Triples, RDF/XML, JSON-LD, TriG or N-Quads"))?;
-    write(&quads(state, headers)?, form.media_type)
+    let origin = state.origin(headers);
+    let short = [declarations(), service(&origin, state.settings.write), dataset(state.base(), &origin)].concat();
+    write(&parsed(&short)?, form.media_type)
 }
 
-/// `GET /.well-known/void`: the same, where harvesters look for it.
+/// `GET /.well-known/void`: all of the description, with classes, prefixes and examples.
 pub(super) async fn void(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
     let (form, _) = quality(&headers, GRAPHS).ok_or_else(|| Problem::not_acceptable("Turtle, N-Triples, RDF/XML, JSON-LD, TriG or N-Quads"))?;
     write(&quads(&state, &headers)?, form.media_type)
@@ -68,8 +70,15 @@ fn write(quads: &[Quad], media_type: &'static str) -> Result<Response, Problem> 
 
 /// The description as quads of the default graph.
 pub(super) fn quads(state: &AppState, headers: &HeaderMap) -> Result<Vec<Quad>, Problem> {
-    let turtle = turtle(state.base(), &state.origin(headers), state.settings.write);
-    read(&turtle).map_err(|error| Problem::internal(format!("the description is not Turtle: {error}")))
+    parsed(&turtle(state.base(), &state.origin(headers), state.settings.write))
+}
+
+fn parsed(turtle: &str) -> Result<Vec<Quad>, Problem> {
+    read(turtle).map_err(|error| Problem::internal(format!("the description is not Turtle: {error}")))
+}
+
+fn declarations() -> String {
+    PREFIXES.iter().map(|(prefix, namespace)| format!("PREFIX {prefix}: <{namespace}>\n")).collect()
 }
 
 fn read(turtle: &str) -> Result<Vec<Quad>, oxigraph::io::RdfParseError> {
@@ -77,7 +86,7 @@ fn read(turtle: &str) -> Result<Vec<Quad>, oxigraph::io::RdfParseError> {
 }
 
 fn turtle(base: &str, origin: &str, write: bool) -> String {
-    let mut text: String = PREFIXES.iter().map(|(prefix, namespace)| format!("PREFIX {prefix}: <{namespace}>\n")).collect();
+    let mut text = declarations();
     text.push_str(&service(origin, write));
     text.push_str(&dataset(base, origin));
     text.push_str(&partitions(origin));
