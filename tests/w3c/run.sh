@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 newsgraph=${1:-target/release/newsgraph}
 work=out/w3c
 suites=https://w3c.github.io/rdf-tests/sparql/sparql11
-rm -rf "$work/store.db" "$work/suites"
+rm -rf "$work/store.db" "$work/suites" "$work/url"
 mkdir -p "$work"
 [ -d "$work/node_modules/rdf-test-suite" ] || npm install --silent --no-audit --no-fund --prefix "$work" rdf-test-suite@2.8.0 >&2
 cp -r tests/w3c "$work/suites"
