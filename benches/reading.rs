@@ -14,7 +14,7 @@ use newsgraph::store::{Access, Contribution, GraphStore};
 fn articles() -> Vec<Article> {
     let folders = ["../shared/bench/articles", "examples/articles"];
     let folder = folders.into_iter().map(Path::new).find(|folder| folder.is_dir()).map(PathBuf::from);
-    intake::articles(&Vec::from_iter(folder)).filter_map(Result::ok).collect()
+    intake::articles(&Vec::from_iter(folder), &intake::Mapping::default()).filter_map(Result::ok).collect()
 }
 
 fn contributions(reader: &Reader, articles: &[Article]) -> Vec<Contribution> {

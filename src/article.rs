@@ -41,13 +41,14 @@ pub struct Block {
 }
 
 /// What a [`Block`] is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum BlockKind {
     /// The headline: read for names, not mined for statements.
     Headline,
     /// A heading inside the story.
     Heading,
     /// A paragraph of the story.
+    #[default]
     Paragraph,
     /// An item of a list.
     ListItem,

@@ -1,16 +1,17 @@
 //! `newsgraph build`: articles into the store.
 
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::context::{Context, GraphChoices, LeastConfidence, StoreOption, say};
-use super::pipeline::{self, Threads};
-use super::{CliError, Outcome, read};
+use super::inputs::{self, Inputs};
+use super::pipeline::{self, Steps, Threads};
+use super::{CliError, Outcome};
 use crate::article::Article;
 use crate::graph::iri;
+use crate::intake::{Draft, IntakeError};
 use crate::reader::Understanding;
 use crate::store::{Access, Contribution, GraphStore, Ingested};
 
@@ -22,9 +23,8 @@ use crate::store::{Access, Contribution, GraphStore, Ingested};
 pub struct Build {
     #[command(flatten)]
     store: StoreOption,
-    /// Files or folders with articles; - for standard input.
-    #[arg(required = true, value_name = "INPUT")]
-    inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    inputs: Inputs,
     #[command(flatten)]
     threads: Threads,
     #[command(flatten)]
@@ -47,6 +47,8 @@ struct Tally {
     statements: usize,
     entities: usize,
     failed: usize,
+    /// Files among the articles that are none.
+    passed_over: usize,
 }
 
 /// One article on its way to the store.
@@ -62,6 +64,7 @@ impl Build {
         let reader = context.reader_of(&self.least)?;
         let store = self.store.open(Access::Create, context)?;
         let options = self.graph.options(store.base());
+        let open = |draft: Result<Draft, IntakeError>| draft.and_then(Draft::read).map(|article| ((), article));
         let make = |(), article: Article, understanding: Understanding| {
             let reading = understanding.reading;
             let quads = crate::graph::quads(&article, &reading, reader.ontology(), &options);
@@ -75,16 +78,18 @@ impl Build {
         let mut tally = Tally::default();
         let mut waiting = Waiting::new(&store);
         let progress = progress(context.quiet);
-        pipeline::run(read::articles(&self.inputs), &self.threads, &reader, make, read::broken, |result| {
+        let steps = Steps { size: inputs::size, open, make, broken: inputs::broken };
+        pipeline::run(self.inputs.drafts(), &self.threads, &reader, &steps, |result| {
             match result {
                 Ok(item) => {
                     tally.statements += item.statements;
                     tally.entities += item.entities;
                     tally.add(waiting.push(item.contribution)?);
                 }
-                Err(message) => {
+                Err(error) if error.is_harmless() => tally.passed_over += 1,
+                Err(error) => {
                     tally.failed += 1;
-                    progress.suspend(|| say(&format!("error: {message}")));
+                    progress.suspend(|| say(&format!("error: {}: {}", error.path(), error.reason())));
                 }
             }
             progress.set_message(tally.short());
@@ -95,7 +100,7 @@ impl Build {
         progress.finish_and_clear();
         let articles = tally.written.new + tally.written.replaced;
         if articles + tally.failed == 0 {
-            return Err(read::nothing());
+            return Err(inputs::nothing());
         }
         context.tell(&tally.summary(&store, begun.elapsed()));
         Ok(if tally.failed == 0 { Outcome::Done } else { Outcome::Incomplete })
@@ -160,8 +165,10 @@ impl Tally {
         parts.push(count(self.statements, "statement"));
         parts.push(format!("{} named in them", count(self.entities, "entity")));
         let mut text = format!("{} in {:.1} s into {}", parts.join(", "), took.as_secs_f64(), store.path().display());
-        if self.failed > 0 {
-            text.push_str(&format!("; {} could not be read", count(self.failed, "input")));
+        for (number, what) in [(self.passed_over, "passed over"), (self.failed, "could not be read")] {
+            if number > 0 {
+                text.push_str(&format!("; {} {what}", count(number, "input")));
+            }
         }
         text
     }

@@ -10,6 +10,8 @@ mod error;
 mod explain;
 mod export;
 mod format;
+mod inputs;
+mod intake;
 mod output;
 mod pipeline;
 mod query;
@@ -51,6 +53,7 @@ struct Cli {
 enum Command {
     Build(build::Build),
     Read(read::Read),
+    Intake(intake::Intake),
     Query(query::Query),
     Export(export::Export),
     Draw(draw::Draw),
@@ -67,6 +70,7 @@ impl Command {
         match self {
             Self::Build(command) => command.run(context),
             Self::Read(command) => command.run(context),
+            Self::Intake(command) => command.run(context),
             Self::Query(command) => command.run(context),
             Self::Export(command) => command.run(context),
             Self::Draw(command) => command.run(context),

@@ -22,9 +22,21 @@ pub struct Threads {
 }
 
 impl Threads {
-    fn count(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
     }
+}
+
+/// What is done with an item on its way: all of it on the threads that read.
+pub struct Steps<S, O, M, B> {
+    /// About how many bytes of text an item holds.
+    pub size: S,
+    /// Makes it an article, with a key that is kept for it; or says why it is not read, which goes to the end in its place.
+    pub open: O,
+    /// Makes the result of an article and what was understood of it.
+    pub make: M,
+    /// What is said of an article that the reader itself fails on.
+    pub broken: B,
 }
 
 /// A batch is full with this many articles …
@@ -38,15 +50,13 @@ struct Batches<I> {
     next: usize,
 }
 
-impl<I: Iterator<Item = Result<(K, Article), E>>, K, E> Iterator for Batches<I> {
-    type Item = (usize, Vec<Result<(K, Article), E>>);
-
-    fn next(&mut self) -> Option<Self::Item> {
+impl<I: Iterator> Batches<I> {
+    fn next(&mut self, size: &impl Fn(&I::Item) -> usize) -> Option<(usize, Vec<I::Item>)> {
         let mut batch = Vec::new();
         let mut bytes = 0;
         while batch.len() < ARTICLES && bytes < BYTES {
             let Some(item) = self.items.next() else { break };
-            bytes += item.as_ref().map_or(0, |(_, article)| article.text.len());
+            bytes += size(&item);
             batch.push(item);
         }
         let number = self.next;
@@ -55,32 +65,35 @@ impl<I: Iterator<Item = Result<(K, Article), E>>, K, E> Iterator for Batches<I> 
     }
 }
 
-/// Reads every article of `items` and hands what `make` makes of it to `sink`, in order. What `items` reports as unreadable goes to `sink`
-/// in its place; so does, as `broken` words it, an article that the reader itself fails on.
+/// Takes every item through `steps` and hands what comes of it to `sink`, in order.
 ///
 /// Each thread takes batches and reads them by itself, since several threads that work on a batch each are faster than all on one.
 ///
 /// # Errors
 /// The first error of `sink`; then no more is read.
-pub fn run<K: Send, E: Send, T: Send>(
-    items: impl Iterator<Item = Result<(K, Article), E>> + Send,
+pub fn run<I: Send, K: Send, E: Send, T: Send>(
+    items: impl Iterator<Item = I> + Send,
     threads: &Threads,
     reader: &Reader,
-    make: impl Fn(K, Article, Understanding) -> T + Sync,
-    broken: impl Fn(&Article) -> E + Sync,
+    steps: &Steps<
+        impl Fn(&I) -> usize + Sync,
+        impl Fn(I) -> Result<(K, Article), E> + Sync,
+        impl Fn(K, Article, Understanding) -> T + Sync,
+        impl Fn(&Article) -> E + Sync,
+    >,
     mut sink: impl FnMut(Result<T, E>) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
     let count = threads.count();
     let (sender, receiver) = sync_channel(2 * count);
     let batches = Mutex::new(Batches { items, next: 0 });
-    let take = || batches.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let take = || batches.lock().unwrap_or_else(PoisonError::into_inner).next(&steps.size);
     let pools = (0..count).map(|_| alone()).collect::<Result<Vec<_>, _>>()?;
     std::thread::scope(|scope| {
         for pool in pools {
-            let (sender, take, make, broken) = (sender.clone(), &take, &make, &broken);
+            let (sender, take) = (sender.clone(), &take);
             scope.spawn(move || {
                 while let Some((number, batch)) = take() {
-                    let results = pool.install(|| read(batch, reader, make, broken));
+                    let results = pool.install(|| read(batch, reader, &steps.open, &steps.make, &steps.broken));
                     // A closed channel means that the sink has failed: the rest need not be read.
                     if sender.send((number, results)).is_err() {
                         break;
@@ -116,9 +129,10 @@ fn in_order<R>(batches: Receiver<(usize, Vec<R>)>, sink: &mut impl FnMut(R) -> R
 }
 
 /// Reads one batch.
-fn read<K, E, T>(
-    batch: Vec<Result<(K, Article), E>>,
+fn read<I, K, E, T>(
+    batch: Vec<I>,
     reader: &Reader,
+    open: &impl Fn(I) -> Result<(K, Article), E>,
     make: &impl Fn(K, Article, Understanding) -> T,
     broken: &impl Fn(&Article) -> E,
 ) -> Vec<Result<T, E>> {
@@ -126,13 +140,14 @@ fn read<K, E, T>(
     let keys: Vec<Result<K, E>> = batch
         .into_iter()
         .map(|item| {
-            item.map(|(key, article)| {
+            open(item).map(|(key, article)| {
                 articles.push(article);
                 key
             })
         })
         .collect();
-    let mut read = articles.iter().cloned().zip(understand(&articles, reader)).collect::<Vec<_>>().into_iter();
+    let understood = understand(&articles, reader);
+    let mut read = articles.into_iter().zip(understood);
     keys.into_iter()
         .filter_map(|key| match key {
             Err(error) => Some(Err(error)),

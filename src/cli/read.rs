@@ -1,6 +1,5 @@
 //! `newsgraph read`: article in, graph out, no store.
 
-use std::error::Error as _;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -12,21 +11,21 @@ use super::context::{Context, GraphChoices, LeastConfidence, say};
 use super::draw::Picture;
 use super::format::Format;
 use super::output::{Output, is_terminal};
-use super::pipeline::{self, Threads};
+use super::inputs::{self, Inputs};
+use super::pipeline::{self, Steps, Threads};
 use super::table::terminal_width;
 use super::{CliError, Outcome, explain, summary};
 use crate::article::Article;
 use crate::graph::{iri, serial};
-use crate::intake;
+use crate::intake::{Draft, IntakeError};
 use crate::reader::Understanding;
 use crate::reading::Reading;
 
 /// Reads articles and writes what they say, without a store.
 #[derive(Debug, Args)]
 pub struct Read {
-    /// Files or folders with articles; - for standard input.
-    #[arg(required = true, value_name = "INPUT")]
-    inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    inputs: Inputs,
     /// Format [default: by the extension of FILE, else table].
     #[arg(short, long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
@@ -62,24 +61,27 @@ impl Read {
         let reader = context.reader_of(&self.least)?;
         let options = self.graph.options(context.base());
         let wants_graph = !self.explain && (format.rdf().is_some() || Picture::of(format).is_some());
+        let open = |draft: Result<Draft, IntakeError>| draft.and_then(Draft::read).map(|article| ((), article));
         let make = |(), article: Article, understanding: Understanding| {
             let quads = if wants_graph { crate::graph::quads(&article, &understanding.reading, reader.ontology(), &options) } else { Vec::new() };
             ReadArticle { iri: iri::article_iri(&article, &options.base), article, understanding, quads }
         };
         let mut printer = Printer { out: Output::open(self.output.as_deref())?, base: options.base.clone(), graph: Vec::new(), articles: 0 };
         let mut failed = 0_usize;
-        pipeline::run(articles(&self.inputs), &self.threads, &reader, make, broken, |result| {
+        let steps = Steps { size: inputs::size, open, make, broken: inputs::broken };
+        pipeline::run(self.inputs.drafts(), &self.threads, &reader, &steps, |result| {
             match result {
                 Ok(read) => printer.take(read, format, self.explain)?,
-                Err(message) => {
+                Err(error) if error.is_harmless() => {}
+                Err(error) => {
                     failed += 1;
-                    say(&format!("error: {message}"));
+                    say(&format!("error: {}: {}", error.path(), error.reason()));
                 }
             }
             Ok(())
         })?;
         if printer.articles + failed == 0 {
-            return Err(nothing());
+            return Err(inputs::nothing());
         }
         printer.finish(format, context)?;
         Ok(if failed == 0 { Outcome::Done } else { Outcome::Incomplete })
@@ -162,64 +164,4 @@ fn json_line(out: &mut impl Write, read: &ReadArticle) -> io::Result<()> {
     };
     serde_json::to_writer(&mut *out, &line)?;
     writeln!(out)
-}
-
-/// The articles of files, folders, `file:` URLs and standard input, or in words why one cannot be read.
-pub fn articles(inputs: &[PathBuf]) -> impl Iterator<Item = Result<((), Article), String>> + Send + use<> {
-    let paths: Vec<PathBuf> = inputs.iter().map(|input| local_path(input)).collect();
-    intake::articles(&paths).map(|article| {
-        article.map(|article| ((), article)).map_err(|error| {
-            let mut message = error.to_string();
-            let mut cause = error.source();
-            while let Some(error) = cause {
-                message.push_str(&format!(": {error}"));
-                cause = error.source();
-            }
-            message
-        })
-    })
-}
-
-/// The path that a `file:` URL means; any other input is a path already.
-fn local_path(input: &Path) -> PathBuf {
-    let Some(rest) = input.to_str().and_then(|text| text.strip_prefix("file://")) else { return input.to_owned() };
-    let path = rest.strip_prefix("localhost").unwrap_or(rest);
-    let mut bytes = Vec::new();
-    let mut left = path.as_bytes();
-    while let Some((byte, tail)) = left.split_first() {
-        let escaped = tail.get(..2).and_then(|digits| std::str::from_utf8(digits).ok()).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match (byte, escaped) {
-            (b'%', Some(escaped)) => {
-                bytes.push(escaped);
-                left = &tail[2..];
-            }
-            _ => {
-                bytes.push(*byte);
-                left = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).map_or_else(|_| input.to_owned(), PathBuf::from)
-}
-
-/// What is said of an article that the program itself fails on.
-pub fn broken(article: &Article) -> String {
-    format!("{}: the program failed on this article; please report it", article.source)
-}
-
-/// The error of a command that was given nothing to read.
-pub fn nothing() -> CliError {
-    CliError::Failed { message: "there is no article in what was named".to_owned(), hint: Some("name files, or folders that hold some".to_owned()) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn file_urls_are_paths() {
-        assert_eq!(local_path(Path::new("file:///tmp/a%20b.txt")), Path::new("/tmp/a b.txt"));
-        assert_eq!(local_path(Path::new("file://localhost/tmp/x%")), Path::new("/tmp/x%"));
-        assert_eq!(local_path(Path::new("plain%20.txt")), Path::new("plain%20.txt"));
-    }
 }

@@ -72,6 +72,29 @@ pub fn prefix(line: &str) -> Option<(Date, usize)> {
     first_match(&FORMS, line)
 }
 
+/// The day that a field of metadata names: an ISO or mail date, with or without time of day, or seconds or milliseconds since 1970. It is
+/// the day on the clock of whoever wrote it.
+#[must_use]
+pub fn written(field: &str) -> Option<Date> {
+    let field = field.trim();
+    if let Ok(number) = field.parse::<i64>() {
+        return numbered(number, field.len());
+    }
+    whole_line(field).or_else(|| prefix(field).map(|(date, _)| date))
+}
+
+/// `20240503`, or a time stamp.
+fn numbered(number: i64, digits: usize) -> Option<Date> {
+    let part = |value: i64| i8::try_from(value).ok();
+    let stamp = match digits {
+        8 => return Date::new(i16::try_from(number / 10_000).ok()?, part(number / 100 % 100)?, part(number % 100)?).ok(),
+        9 | 10 => jiff::Timestamp::from_second(number),
+        12 | 13 => jiff::Timestamp::from_millisecond(number),
+        _ => return None,
+    };
+    stamp.ok().map(|stamp| jiff::tz::Offset::UTC.to_datetime(stamp).date())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,5 +129,26 @@ mod tests {
         }
         assert_eq!(whole_line("January 9, 2026 was a cold day"), None);
         assert_eq!(whole_line("February 30, 2026"), None);
+    }
+
+    #[test]
+    fn fields_of_metadata_are_dates() {
+        let day = Date::constant(2024, 5, 3);
+        for field in [
+            "2024-05-03",
+            "2024-05-03T22:10:00-05:00",
+            "2024-05-03T22:10:00.000Z",
+            "2024-05-03 10:00:00+00:00",
+            "Fri, 03 May 2024 23:00:00 +0200",
+            "Fri, 3 May 2024 23:00:00 GMT",
+            "20240503",
+            "1714734000",
+            "1714734000000",
+            "May 3, 2024",
+        ] {
+            assert_eq!(written(field), Some(day), "{field}");
+        }
+        assert_eq!(written("soon"), None);
+        assert_eq!(written("12"), None);
     }
 }

@@ -1,21 +1,10 @@
-//! Bytes to text: the encoding is found out, line ends are made one, other formats are told apart.
+//! Bytes to text: the encoding is found out, and line ends are made one.
+
+use std::sync::LazyLock;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
-
-/// First bytes of formats that are often given by mistake.
-const SIGNATURES: &[(&[u8], &str)] = &[
-    (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a ZIP, Word or EPUB file"),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x1f\x8b", "a gzip file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\x7fELF", "a program"),
-    (b"SQLite format 3", "a database"),
-];
+use regex::Regex;
 
 /// The text of `bytes` without byte order mark, with `\n` at line ends.
 ///
@@ -25,18 +14,32 @@ const SIGNATURES: &[(&[u8], &str)] = &[
 /// # Errors
 /// What the bytes are instead, if they are no text.
 pub fn decode(bytes: &[u8]) -> Result<String, &'static str> {
-    if let Some((_, format)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
-        return Err(format);
-    }
     let (encoding, mark) = Encoding::for_bom(bytes).unwrap_or_else(|| (encoding_of(bytes), 0));
     let text = encoding.decode_without_bom_handling(&bytes[mark..]).0;
-    if !is_text(&text) {
-        return Err("binary data");
-    }
-    if is_html(&text) {
-        return Err("an HTML page");
-    }
-    Ok(one_line_end(&text))
+    if is_text(&text) { Ok(one_line_end(&text)) } else { Err("binary data") }
+}
+
+/// As [`decode`] for the first bytes of something longer, whose last character may be cut.
+pub fn decode_lossy(head: &[u8]) -> Result<String, &'static str> {
+    let cut = match std::str::from_utf8(head) {
+        Err(error) if error.error_len().is_none() => error.valid_up_to(),
+        _ => head.len(),
+    };
+    decode(&head[..cut])
+}
+
+/// The text of an HTML or XML file: in the encoding that it declares, if that is true, else as [`decode`]. Damaged characters are
+/// replaced, since pages are full of them.
+pub fn decode_html(bytes: &[u8]) -> String {
+    static DECLARED: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r#"(?i)(?:charset|encoding)\s*=\s*["']?\s*([a-z0-9_:.-]+)"#).expect("the pattern is constant"));
+    let (encoding, mark) = Encoding::for_bom(bytes).unwrap_or_else(|| {
+        let head: String = bytes[..bytes.len().min(4096)].iter().map(|byte| char::from(*byte)).collect();
+        let declared = DECLARED.captures(&head).and_then(|found| Encoding::for_label(found[1].as_bytes()));
+        let is_true = |encoding: &&'static Encoding| *encoding != UTF_8 && encoding.is_ascii_compatible() && std::str::from_utf8(bytes).is_err();
+        (declared.filter(is_true).unwrap_or_else(|| encoding_of(bytes)), 0)
+    });
+    one_line_end(&encoding.decode_without_bom_handling(&bytes[mark..]).0)
 }
 
 fn encoding_of(bytes: &[u8]) -> &'static Encoding {
@@ -82,11 +85,6 @@ fn is_text(text: &str) -> bool {
     nul <= text.len() / 10_000 && odd <= 1 + text.chars().count() / 50
 }
 
-fn is_html(text: &str) -> bool {
-    let start: String = text.trim_start().chars().take(15).flat_map(char::to_lowercase).collect();
-    ["<!doctype html", "<html"].iter().any(|tag| start.starts_with(tag))
-}
-
 fn one_line_end(text: &str) -> String {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if !text.contains('\r') {
@@ -125,9 +123,18 @@ mod tests {
     }
 
     #[test]
-    fn other_formats_are_named() {
-        assert_eq!(decode(b"PK\x03\x04rest").unwrap_err(), "a ZIP, Word or EPUB file");
+    fn what_is_no_text_is_refused() {
         assert_eq!(decode(&[1, 2, 0, 3, 4, 0, 9]).unwrap_err(), "binary data");
-        assert_eq!(decode(b"  <!DOCTYPE HTML><p>").unwrap_err(), "an HTML page");
+    }
+
+    #[test]
+    fn pages_are_in_the_encoding_they_declare_if_that_is_true() {
+        assert_eq!(decode_html(b"<meta charset=\"iso-8859-2\"><p>\xa3\xf3d\xbc</p>"), "<meta charset=\"iso-8859-2\"><p>Łódź</p>");
+        assert_eq!(decode_html("<meta charset=\"iso-8859-1\"><p>Łódź</p>".as_bytes()), "<meta charset=\"iso-8859-1\"><p>Łódź</p>");
+    }
+
+    #[test]
+    fn a_cut_character_at_the_end_of_a_head_is_left_out() {
+        assert_eq!(decode_lossy(&"Łódź".as_bytes()[..6]).unwrap(), "Łód");
     }
 }

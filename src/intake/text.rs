@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::given::Given;
 use super::line::{self, Line, ends_sentence};
 use super::{date, dateline, header, list, note};
 use crate::article::{Article, Block, BlockKind};
@@ -24,10 +25,88 @@ pub fn from_text(text: String) -> Article {
     let same_line = reader.take_leading_date();
     let body = reader.take_header(same_line);
     reader.take_body(&body);
-    let Article { text, blocks, authors, .. } = &mut reader.article;
-    blocks.sort_by_key(|block| block.range.start);
-    note::mark(text, blocks, authors);
-    reader.article
+    reader.finish()
+}
+
+/// A block as a page or another marked-up text gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Heading, paragraph or list item.
+    pub kind: BlockKind,
+    /// Its text.
+    pub text: String,
+}
+
+/// The article in a plain text of which more is known. A given headline is put before the text, unless the text begins with it; no
+/// other header is then looked for, since such texts are fields of records.
+#[must_use]
+pub fn with_given(given: Given, text: String) -> Article {
+    let mut article = match &given.headline {
+        None => from_text(text),
+        Some(headline) => story(headline, &text),
+    };
+    given.complete(&mut article);
+    article
+}
+
+/// A headline and a body in which paragraphs, lists, headings and the dateline are looked for.
+fn story(headline: &str, body: &str) -> Article {
+    let body = body.trim();
+    let text = if same_words(body.lines().next().unwrap_or_default(), headline) { body.to_owned() } else { format!("{headline}\n\n{body}") };
+    let mut lines = line::logical(&text);
+    let first = (!lines.is_empty()).then(|| lines.remove(0));
+    let mut reader = Reader { lines: Vec::new(), article: Article { text, ..Article::default() } };
+    if let Some(first) = first {
+        reader.set_headline(first.range);
+    }
+    reader.take_body(&lines);
+    reader.finish()
+}
+
+/// The article of a marked-up text: its parts, parted by blank lines, after the headline unless the first of them is the headline.
+/// Lines of authors and dates at the top are read as header and are in no block.
+#[must_use]
+pub fn from_parts(given: Given, parts: &[Part]) -> Article {
+    let headed = given.headline.as_deref().is_some_and(|headline| !parts.iter().take(3).any(|part| same_words(&part.text, headline)));
+    let title = given.headline.iter().filter(|_| headed).map(|text| Part { kind: BlockKind::Headline, text: text.clone() });
+    let parts: Vec<Part> = title.chain(parts.iter().cloned()).collect();
+    let mut reader = Reader { lines: Vec::new(), article: Article::default() };
+    let mut ranges = Vec::new();
+    for part in &parts {
+        let text = &mut reader.article.text;
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        let begin = text.len();
+        text.push_str(part.text.trim());
+        ranges.push(begin..text.len());
+    }
+    let mut paragraphs = 0;
+    for (i, (part, range)) in parts.iter().zip(ranges).enumerate() {
+        let is_headline = given.headline.as_deref().is_some_and(|headline| same_words(&part.text, headline));
+        let top = i < HEADER_LINES && paragraphs <= PARAGRAPHS_BEFORE_HEADER;
+        let headers = if top && !is_headline { header::read(part.text.trim()) } else { Vec::new() };
+        match part.kind {
+            _ if is_headline && reader.article.headline.is_none() && i < 3 => reader.set_headline(range),
+            BlockKind::Paragraph if !headers.is_empty() => headers.into_iter().for_each(|header| reader.take(header, range.start)),
+            BlockKind::Paragraph => {
+                let begin = if paragraphs < DATELINE_PARAGRAPHS { reader.take_dateline(&Line { range: range.clone() }) } else { 0 };
+                paragraphs += 1;
+                reader.push_paragraph(range.start + begin..range.end);
+            }
+            kind => reader.push(range, kind),
+        }
+    }
+    let mut article = reader.finish();
+    given.complete(&mut article);
+    article
+}
+
+/// Whether both are the same but for case, white space and punctuation.
+fn same_words(a: &str, b: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let a = letters(a);
+    !a.is_empty() && a == letters(b)
 }
 
 struct Reader {
@@ -36,6 +115,13 @@ struct Reader {
 }
 
 impl Reader {
+    fn finish(mut self) -> Article {
+        let Article { text, blocks, authors, .. } = &mut self.article;
+        blocks.sort_by_key(|block| block.range.start);
+        note::mark(text, blocks, authors);
+        self.article
+    }
+
     /// Takes "date …" off the start; whether the story follows on the same line.
     fn take_leading_date(&mut self) -> bool {
         let Some(first) = self.lines.first_mut() else { return false };
@@ -271,6 +357,35 @@ mod tests {
             ]
         );
         assert_eq!(article.published, Some(day(2024, 5, 3)));
+    }
+
+    #[test]
+    fn a_given_headline_stands_before_the_text_once() {
+        let given = || Given { headline: Some("Bridge falls".into()), ..Given::default() };
+        let article = with_given(given(), "RIGA (LETA) — A bridge fell.\n\nBy Monday it was gone.".into());
+        assert_eq!(blocks(&article)[0], (BlockKind::Headline, "Bridge falls"));
+        assert_eq!(blocks(&article)[1], (BlockKind::Paragraph, "A bridge fell."));
+        assert_eq!((article.dateline.as_deref(), article.publisher.as_deref()), (Some("RIGA"), Some("LETA")));
+        let article = with_given(given(), "BRIDGE FALLS\n\nA bridge fell.".into());
+        assert_eq!(article.text, "BRIDGE FALLS\n\nA bridge fell.");
+        assert_eq!(article.headline.as_deref(), Some("Bridge falls"));
+    }
+
+    #[test]
+    fn parts_become_blocks() {
+        let part = |kind, text: &str| Part { kind, text: text.into() };
+        use BlockKind::{Heading, Headline, ListItem, Paragraph};
+        let parts = [
+            part(Heading, "Bridge falls"),
+            part(Paragraph, "By Ann Lee | 3 May 2024"),
+            part(Paragraph, "RIGA — A bridge fell."),
+            part(Heading, "What came"),
+            part(ListItem, "tents"),
+        ];
+        let given = Given { headline: Some("Bridge falls".into()), ..Given::default() };
+        let article = from_parts(given, &parts);
+        assert_eq!(blocks(&article), [(Headline, "Bridge falls"), (Paragraph, "A bridge fell."), (Heading, "What came"), (ListItem, "tents")]);
+        assert_eq!((article.authors.as_slice(), article.published), (["Ann Lee".to_owned()].as_slice(), Some(day(2024, 5, 3))));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::context::{Context, LeastConfidence, say};
 use super::output::Output;
-use super::pipeline::{self, Threads};
+use super::pipeline::{self, Steps, Threads};
 use super::{CliError, Outcome};
 use crate::article::{Article, CharIndex, CharSpan};
 use crate::reader::Understanding;
@@ -98,7 +98,10 @@ impl Annotate {
                 task => task.lines(&annotated),
             }
         };
-        pipeline::run(texts(&self.input)?, &self.threads, reader, make, super::read::broken, |result| {
+        let broken = |article: &Article| format!("{}: the program failed on this text; please report it", article.source);
+        let size = |text: &Result<(Value, Article), String>| text.as_ref().map_or(0, |(_, article)| article.text.len());
+        let steps = Steps { size, open: |text| text, make, broken };
+        pipeline::run(texts(&self.input)?, &self.threads, reader, &steps, |result| {
             match result {
                 Ok(lines) => lines.iter().try_for_each(|line| writeln!(out, "{line}"))?,
                 Err(message) => {

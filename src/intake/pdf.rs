@@ -1,0 +1,104 @@
+//! The text layer of PDF files. Experimental: columns, captions and page furniture may come out in the wrong order.
+
+use std::io::{self, Read};
+use std::sync::LazyLock;
+
+use flate2::read::ZlibDecoder;
+use regex::Regex;
+
+use super::IntakeError;
+
+/// What the streams of one file may unpack to, in bytes.
+const MAX_STREAMS: u64 = 256 << 20;
+
+/// The text of a PDF file, with words that were parted at line ends made whole again.
+///
+/// # Errors
+/// If the file is damaged, locked with a password, has no text layer, or unpacks to far too much.
+pub(super) fn text(source: &str, bytes: &[u8]) -> Result<String, IntakeError> {
+    if unpacked(bytes) > MAX_STREAMS {
+        return Err(IntakeError::Bomb { path: source.to_owned() });
+    }
+    let damaged = |reason: String| IntakeError::Damaged { path: source.to_owned(), format: "the PDF file", reason };
+    let pages = pdf_extract::extract_text_from_mem_by_pages(bytes).map_err(|error| damaged(error.to_string()))?;
+    let text = tidy(&pages);
+    if text.trim().is_empty() {
+        let reason = "the PDF file has no text layer (it may be a scan, which would have to be recognised first)".to_owned();
+        return Err(IntakeError::NoText { path: source.to_owned(), reason });
+    }
+    Ok(text)
+}
+
+/// How many bytes the compressed streams unpack to, at most a little more than [`MAX_STREAMS`]. The library would unpack them into memory
+/// whatever their size.
+fn unpacked(bytes: &[u8]) -> u64 {
+    static BEGIN: LazyLock<regex::bytes::Regex> =
+        LazyLock::new(|| regex::bytes::Regex::new(r"(?-u)stream\r?\n[\x08-\x78]").expect("the pattern is constant"));
+    let mut total = 0;
+    for begin in BEGIN.find_iter(bytes) {
+        let left = MAX_STREAMS + 1 - total;
+        total += io::copy(&mut ZlibDecoder::new(&bytes[begin.end() - 1..]).take(left), &mut Counter(0)).unwrap_or(0);
+        if total > MAX_STREAMS {
+            break;
+        }
+    }
+    total
+}
+
+/// Takes everything and keeps nothing.
+struct Counter(u64);
+
+impl io::Write for Counter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Pages to one text: lines that are on most pages (running heads, page numbers) are left out, words are joined over line ends, and a page
+/// that breaks off in a sentence goes on with the next.
+fn tidy(pages: &[String]) -> String {
+    static HYPHEN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(\p{Ll})[-\u{ad}]\n[ \t]*(\p{Ll})").expect("the pattern is constant"));
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)^(?:page )?\d{1,4}(?: (?:of|/) \d{1,4})?$").expect("the pattern is constant"));
+    let repeated = |line: &str| pages.len() > 2 && pages.iter().filter(|page| page.lines().any(|other| other.trim() == line)).count() * 2 > pages.len();
+    let mut text = String::new();
+    for page in pages {
+        let lines: Vec<&str> = page.lines().map(str::trim).collect();
+        let kept = lines.iter().filter(|line| line.is_empty() || !(NUMBER.is_match(line) || repeated(line)));
+        let page = kept.copied().collect::<Vec<_>>().join("\n");
+        let runs_on = text.trim_end().ends_with(|c: char| c.is_lowercase() || c == ',' || c == '-');
+        text.truncate(text.trim_end().len());
+        text.push_str(if runs_on { "\n" } else { "\n\n" });
+        text.push_str(page.trim());
+    }
+    HYPHEN.replace_all(text.trim(), "$1$2").into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_furniture_goes_and_words_are_whole() {
+        let page = |number: usize, text: &str| format!("The Riga Times\n\n{text}\n\n{number}\n");
+        let pages = [page(1, "The har-\nbour was closed on"), page(2, "Monday.\n\nNobody knew why."), page(3, "It opened.")];
+        assert_eq!(tidy(&pages), "The harbour was closed on\nMonday.\n\nNobody knew why.\n\nIt opened.");
+    }
+
+    #[test]
+    fn damage_and_emptiness_are_told_apart() {
+        assert!(matches!(text("a.pdf", b"%PDF-1.7\nnothing"), Err(IntakeError::Damaged { .. })));
+    }
+
+    #[test]
+    fn a_stream_that_unpacks_to_too_much_is_found_before_it_is_unpacked() {
+        let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        io::copy(&mut io::repeat(b' ').take(MAX_STREAMS + 10), &mut packed).unwrap();
+        let file = [&b"%PDF-1.4\n1 0 obj\n<</Filter/FlateDecode>>\nstream\n"[..], &packed.finish().unwrap(), b"\nendstream"].concat();
+        assert!(matches!(text("a.pdf", &file), Err(IntakeError::Bomb { .. })));
+    }
+}
