@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::super::context::say;
 use super::super::output::{Output, read_text};
-use super::super::pipeline::{self, Threads};
-use super::super::{CliError, Outcome, read};
+use super::super::pipeline::{self, Steps, Threads};
+use super::super::{CliError, Outcome};
 use crate::article::Article;
 use crate::language::conllu;
 use crate::reader::{Reader, Understanding};
@@ -21,24 +21,22 @@ pub fn write(reader: &Reader, path: &Path, gold_tokens: bool, threads: &Threads,
     // Blocks are read independently of each other, so that a long file may be cut between any two of them.
     let parts: Vec<Article> = pieces(&text).into_iter().map(Article::from_body).collect();
     let mut outcome = Outcome::Done;
-    let items = parts.into_iter().map(|article| Ok::<_, String>(((), article)));
-    pipeline::run(
-        items,
-        threads,
-        reader,
-        |(), _, understanding: Understanding| understanding.analysis,
-        read::broken,
-        |result| {
-            match result {
-                Ok(analysis) => conllu::write(&analysis, out)?,
-                Err(message) => {
-                    outcome = Outcome::Incomplete;
-                    say(&format!("error: {message}"));
-                }
+    let steps = Steps {
+        size: |article: &Article| article.text.len(),
+        open: |article| Ok(((), article)),
+        make: |(), _, understanding: Understanding| understanding.analysis,
+        broken: |article: &Article| format!("{}: the program failed on this text; please report it", article.source),
+    };
+    pipeline::run(parts.into_iter(), threads, reader, &steps, |result| {
+        match result {
+            Ok(analysis) => conllu::write(&analysis, out)?,
+            Err(message) => {
+                outcome = Outcome::Incomplete;
+                say(&format!("error: {message}"));
             }
-            Ok(())
-        },
-    )?;
+        }
+        Ok(())
+    })?;
     Ok(outcome)
 }
 
