@@ -110,8 +110,7 @@ fn marked_up(text: &str) -> Option<Format> {
 }
 
 fn json(text: &str) -> Option<Format> {
-    static START: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r#"^(?:\{\s*(?:"|\})|\[\s*(?:\{\s*"|\]))"#).expect("the pattern is constant"));
+    static START: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"^(?:\{\s*(?:"|\})|\[\s*(?:\{\s*"|\]))"#).expect("the pattern is constant"));
     static FEED: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r#""version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org"#).expect("the pattern is constant"));
     START.is_match(text).then(|| if text.starts_with('{') && FEED.is_match(text) { Format::Feed } else { Format::Json })

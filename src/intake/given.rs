@@ -61,7 +61,8 @@ pub(super) fn authors(text: &str) -> Vec<String> {
     let text = one_line(text);
     let text = text.strip_prefix("By ").or_else(|| text.strip_prefix("by ")).or_else(|| text.strip_prefix("BY ")).unwrap_or(&text);
     let by_semicolon = text.contains(';');
-    let parts: Vec<&str> = if by_semicolon { text.split(';').collect() } else { text.split([',', '&', '|']).flat_map(|p| p.split(" and ")).collect() };
+    let parts: Vec<&str> =
+        if by_semicolon { text.split(';').collect() } else { text.split([',', '&', '|']).flat_map(|p| p.split(" and ")).collect() };
     let names = parts.into_iter().map(|part| {
         let part = part.trim().trim_start_matches("and ").trim();
         match part.split_once(',') {

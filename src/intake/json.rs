@@ -80,17 +80,19 @@ impl Records<'_> {
             if json.end().is_ok() {
                 return ControlFlow::Continue(());
             }
-            let sink = Sink { take: &mut |value: Value| {
-                length.set(0);
-                self.number += 1;
-                match self.take(opener, &value) {
-                    ControlFlow::Continue(stop) => !stop,
-                    ControlFlow::Break(()) => {
-                        flow = ControlFlow::Break(());
-                        false
+            let sink = Sink {
+                take: &mut |value: Value| {
+                    length.set(0);
+                    self.number += 1;
+                    match self.take(opener, &value) {
+                        ControlFlow::Continue(stop) => !stop,
+                        ControlFlow::Break(()) => {
+                            flow = ControlFlow::Break(());
+                            false
+                        }
                     }
-                }
-            } };
+                },
+            };
             match sink.deserialize(&mut json) {
                 Ok(true) => {}
                 Ok(false) => return flow,

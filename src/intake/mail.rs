@@ -80,18 +80,25 @@ mod tests {
     fn the_header_is_metadata() {
         let article = read("Content-Type: text/plain; charset=utf-8\r\n\r\nA bridge fell.\r\n\r\nNobody was hurt.\r\n\r\n-- \r\nAnn\r\n");
         assert_eq!(article.text, "Bridge falls\n\nA bridge fell.\n\nNobody was hurt.");
-        assert_eq!((article.authors.as_slice(), article.published.map(|d| d.to_string()).as_deref()), (["Ann Lee".to_owned()].as_slice(), Some("2024-05-03")));
+        assert_eq!(
+            (article.authors.as_slice(), article.published.map(|d| d.to_string()).as_deref()),
+            (["Ann Lee".to_owned()].as_slice(), Some("2024-05-03"))
+        );
     }
 
     #[test]
     fn encoded_html_is_read_where_there_is_no_plain_text() {
-        let article = read("Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>A bridge fell in L=C3=B3d=C5=BA.</p><p>Nobody was hurt.</p>\r\n");
+        let article = read(
+            "Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>A bridge fell in L=C3=B3d=C5=BA.</p><p>Nobody was hurt.</p>\r\n",
+        );
         assert_eq!(article.text, "Bridge falls\n\nA bridge fell in Lódź.\n\nNobody was hurt.");
     }
 
     #[test]
     fn of_alternatives_the_plain_one_is_read() {
-        let article = read("Content-Type: multipart/alternative; boundary=x\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n<p>No.</p>\r\n--x\r\nContent-Type: text/plain\r\n\r\nYes.\r\n--x--\r\n");
+        let article = read(
+            "Content-Type: multipart/alternative; boundary=x\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n<p>No.</p>\r\n--x\r\nContent-Type: text/plain\r\n\r\nYes.\r\n--x--\r\n",
+        );
         assert_eq!(article.text, "Bridge falls\n\nYes.");
     }
 }

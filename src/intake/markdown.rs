@@ -94,7 +94,9 @@ fn front_matter(text: &str) -> Given {
         match key.trim().to_lowercase().as_str() {
             "title" | "headline" => given.headline = clean(&value),
             "date" | "published" | "pubdate" | "publish_date" => given.published = date::written(&value),
-            "author" | "authors" | "by" | "byline" => given.authors = values.iter().flat_map(|value| authors(value.trim_matches(['[', ']']))).collect(),
+            "author" | "authors" | "by" | "byline" => {
+                given.authors = values.iter().flat_map(|value| authors(value.trim_matches(['[', ']']))).collect()
+            }
             "publisher" | "source" | "publication" | "site" => given.publisher = clean(&value).filter(|value| !value.contains("://")),
             "url" | "link" | "canonical" | "canonical_url" | "permalink" => given.url = clean(&value).filter(|value| value.contains("://")),
             _ => {}
@@ -131,7 +133,10 @@ mod tests {
                 (Paragraph, "Nobody was hurt.")
             ]
         );
-        assert_eq!((article.authors.as_slice(), article.published.map(|d| d.to_string()).as_deref()), (["Ann Lee".to_owned()].as_slice(), Some("2024-05-03")));
+        assert_eq!(
+            (article.authors.as_slice(), article.published.map(|d| d.to_string()).as_deref()),
+            (["Ann Lee".to_owned()].as_slice(), Some("2024-05-03"))
+        );
     }
 
     #[test]

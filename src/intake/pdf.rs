@@ -64,7 +64,8 @@ impl io::Write for Counter {
 fn tidy(pages: &[String]) -> String {
     static HYPHEN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(\p{Ll})[-\u{ad}]\n[ \t]*(\p{Ll})").expect("the pattern is constant"));
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)^(?:page )?\d{1,4}(?: (?:of|/) \d{1,4})?$").expect("the pattern is constant"));
-    let repeated = |line: &str| pages.len() > 2 && pages.iter().filter(|page| page.lines().any(|other| other.trim() == line)).count() * 2 > pages.len();
+    let repeated =
+        |line: &str| pages.len() > 2 && pages.iter().filter(|page| page.lines().any(|other| other.trim() == line)).count() * 2 > pages.len();
     let mut text = String::new();
     for page in pages {
         let lines: Vec<&str> = page.lines().map(str::trim).collect();

@@ -25,16 +25,49 @@ pub struct Mapping {
 }
 
 const TEXT: &[&str] = &[
-    "text", "body", "content", "articlebody", "article_body", "article_text", "maintext", "main_text", "full_text", "fulltext", "content_text", "story",
-    "article", "content_html", "html", "bodytext", "body_text", "document",
+    "text",
+    "body",
+    "content",
+    "articlebody",
+    "article_body",
+    "article_text",
+    "maintext",
+    "main_text",
+    "full_text",
+    "fulltext",
+    "content_text",
+    "story",
+    "article",
+    "content_html",
+    "html",
+    "bodytext",
+    "body_text",
+    "document",
 ];
 const TITLE: &[&str] = &["title", "headline", "heading", "name", "article_title"];
 const DATE: &[&str] = &[
-    "date", "published", "datepublished", "date_published", "publish_date", "published_date", "publication_date", "date_publish", "pubdate", "pub_date",
-    "published_at", "publishedat", "published_on", "webpublicationdate", "created_at", "timestamp", "time", "day",
+    "date",
+    "published",
+    "datepublished",
+    "date_published",
+    "publish_date",
+    "published_date",
+    "publication_date",
+    "date_publish",
+    "pubdate",
+    "pub_date",
+    "published_at",
+    "publishedat",
+    "published_on",
+    "webpublicationdate",
+    "created_at",
+    "timestamp",
+    "time",
+    "day",
 ];
 const AUTHOR: &[&str] = &["authors", "author", "byline", "creator", "by", "writer"];
-const PUBLISHER: &[&str] = &["publisher", "source", "publication", "site", "site_name", "sitename", "source_name", "outlet", "newspaper", "source_domain"];
+const PUBLISHER: &[&str] =
+    &["publisher", "source", "publication", "site", "site_name", "sitename", "source_name", "outlet", "newspaper", "source_domain"];
 const URL: &[&str] = &["canonical_url", "canonical", "url", "link", "permalink", "weburl", "external_url", "uri"];
 
 impl Mapping {

@@ -124,7 +124,11 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 fn archives_are_opened_whatever_they_are_called() {
     let inner = zip(&[("page.html", PAGE), ("page_files/frame.html", PAGE), ("picture.png", b"\x89PNG"), ("__MACOSX/._page.html", b"x")]);
     let tarred = tar(&[("one.txt", b"The ferry sank."), ("more/inner.zip", &inner), ("main.c", b"int main;")]);
-    let folder = Folder::new(&[("a", &gzip(&tarred)), ("b.zst", &ruzstd::encoding::compress_to_vec(&b"The ferry sank."[..], ruzstd::encoding::CompressionLevel::Fastest)), ("c.zip", &inner)]);
+    let folder = Folder::new(&[
+        ("a", &gzip(&tarred)),
+        ("b.zst", &ruzstd::encoding::compress_to_vec(&b"The ferry sank."[..], ruzstd::encoding::CompressionLevel::Fastest)),
+        ("c.zip", &inner),
+    ]);
     assert_eq!(
         folder.read("a"),
         [
@@ -232,7 +236,10 @@ fn web_archives_give_their_pages() {
         warc("https://example.org/b", &answer("200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip", &gzip(PAGE))),
         warc("https://example.org/a.png", &answer("200 OK\r\nContent-Type: image/png", b"\x89PNG")),
         warc("https://example.org/c", &answer("404 Not Found\r\nContent-Type: text/html", PAGE)),
-        warc("https://example.org/d", &answer("200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked", b"4\r\nRain\r\n6\r\n fell.\r\n0\r\n\r\n")),
+        warc(
+            "https://example.org/d",
+            &answer("200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked", b"4\r\nRain\r\n6\r\n fell.\r\n0\r\n\r\n"),
+        ),
     ];
     let packed = records.map(|record| gzip(&record)).concat();
     let read = all_in("w", &packed);

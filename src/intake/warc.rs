@@ -12,8 +12,18 @@ use super::zstandard::Frames;
 const MAX_HEADER: usize = 256 << 10;
 const MAX_FIELDS: usize = 256;
 /// What pages and feeds are served as; pictures, styles and programs are passed over.
-const READ: &[&str] = &["text/html", "application/xhtml+xml", "text/plain", "application/pdf", "application/rss+xml",
-    "application/atom+xml", "text/xml", "application/xml", "application/feed+json", "multipart/related"];
+const READ: &[&str] = &[
+    "text/html",
+    "application/xhtml+xml",
+    "text/plain",
+    "application/pdf",
+    "application/rss+xml",
+    "application/atom+xml",
+    "text/xml",
+    "application/xml",
+    "application/feed+json",
+    "multipart/related",
+];
 
 /// Hands on what the records of a web archive hold.
 pub(super) fn records(opener: &mut Opener<'_>, place: &Place, input: &mut dyn BufRead) -> Flow {

@@ -7,11 +7,42 @@ use crate::article::BlockKind;
 use crate::intake::text::Part;
 
 /// What is not read to anybody.
-const SILENT: &[&str] = &["script", "style", "noscript", "template", "svg", "math", "iframe", "object", "head", "title", "select", "button", "form", "figure", "nav"];
+const SILENT: &[&str] =
+    &["script", "style", "noscript", "template", "svg", "math", "iframe", "object", "head", "title", "select", "button", "form", "figure", "nav"];
 /// Elements that stand apart from what is before and after them.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption",
-    "footer", "header", "hgroup", "hr", "html", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "th", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "footer",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "main",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "tr",
+    "ul",
 ];
 
 /// Whether a field of a record is HTML rather than plain text.

@@ -24,7 +24,10 @@ pub(super) fn read(page: &Html) -> Given {
     let meta = Meta::of(page);
     let site = meta.first(&["og:site_name", "application-name", "dc.publisher", "publisher"]);
     let visible = Given {
-        headline: select(page, css!("h1")).map(text_of).find_map(|text| clean(&text)).or_else(|| select(page, css!("title")).map(text_of).find_map(|t| clean(&t))),
+        headline: select(page, css!("h1"))
+            .map(text_of)
+            .find_map(|text| clean(&text))
+            .or_else(|| select(page, css!("title")).map(text_of).find_map(|t| clean(&t))),
         published: dated(page),
         ..Given::default()
     };
@@ -73,7 +76,9 @@ fn canonical(page: &Html) -> Option<String> {
 
 /// The date of a `time` element or of microdata.
 fn dated(page: &Html) -> Option<jiff::civil::Date> {
-    let marked = select(page, css!("[itemprop='datePublished']")).chain(select(page, css!("time[pubdate]"))).chain(select(page, css!("article time[datetime]")));
+    let marked = select(page, css!("[itemprop='datePublished']"))
+        .chain(select(page, css!("time[pubdate]")))
+        .chain(select(page, css!("article time[datetime]")));
     let mut written = marked.filter_map(|e| e.attr("datetime").or_else(|| e.attr("content")).map(str::to_owned).or_else(|| Some(text_of(e))));
     written.find_map(|text| date::written(&text))
 }
@@ -121,8 +126,19 @@ fn plain(meta: &Meta) -> Given {
     Given {
         headline: meta.first(&["headline", "parsely-title", "sailthru.title", "dc.title", "citation_title", "twitter:title"]),
         published: meta.date(&[
-            "datepublished", "date", "pubdate", "publishdate", "publish-date", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dc.date",
-            "dcterms.created", "article.published", "citation_publication_date", "cxenseparse:recs:publishtime",
+            "datepublished",
+            "date",
+            "pubdate",
+            "publishdate",
+            "publish-date",
+            "parsely-pub-date",
+            "sailthru.date",
+            "dc.date.issued",
+            "dc.date",
+            "dcterms.created",
+            "article.published",
+            "citation_publication_date",
+            "cxenseparse:recs:publishtime",
         ]),
         authors: meta.people(&["author", "byl", "parsely-author", "sailthru.author", "dc.creator", "citation_author", "twitter:creator_name"]),
         publisher: meta.first(&["publisher", "dc.publisher", "application-name"]),
@@ -162,7 +178,9 @@ fn gather<'a>(value: &'a Value, depth: usize, objects: &mut Vec<(usize, &'a Valu
 }
 
 fn is_article(object: &Value) -> bool {
-    let named = |name: &Value| name.as_str().is_some_and(|name| name.ends_with("Article") || name.ends_with("BlogPosting") || name.ends_with("ReportageNewsArticle"));
+    let named = |name: &Value| {
+        name.as_str().is_some_and(|name| name.ends_with("Article") || name.ends_with("BlogPosting") || name.ends_with("ReportageNewsArticle"))
+    };
     match object.get("@type") {
         Some(Value::Array(types)) => types.iter().any(named),
         Some(name) => named(name),

@@ -3,7 +3,7 @@
 use super::*;
 
 /// A page such as news sites have: a story among navigation, advertisements, links to other stories and comments.
-const SITE: &str = r#"<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
+const SITE: &str = r##"<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 <title>Harbour bridge closed after lorry fire | The Riga Times</title>
 <meta property="og:title" content="Harbour bridge closed after lorry fire | The Riga Times"><meta property="og:site_name" content="The Riga Times">
 <meta property="article:published_time" content="2024-05-03T21:40:00-05:00"><link rel="canonical" href="https://times.example.org/2024/bridge">
@@ -24,7 +24,7 @@ const SITE: &str = r#"<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"
 </article></main>
 <aside><h3>Most read</h3><ul><li><a href="/a">Ten soups for cold days</a></li><li><a href="/b">Mayor wins chess cup</a></li></ul></aside>
 <div id="comments"><h3>Comments</h3><p>janis77: I knew it would happen, this is what you get.</p></div>
-<footer><p>© 2024 The Riga Times. All rights reserved. <a href="/privacy">Privacy</a></p></footer></body></html>"#;
+<footer><p>© 2024 The Riga Times. All rights reserved. <a href="/privacy">Privacy</a></p></footer></body></html>"##;
 
 #[test]
 fn the_story_is_kept_and_what_stands_around_it_is_not() {
