@@ -1,30 +1,44 @@
 //! `newsgraph build`: articles into the store.
 
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use oxigraph::model::NamedNode;
+use serde_json::json;
 
-use super::context::{Context, GraphChoices, LeastConfidence, StoreOption, say};
+use super::context::{Context, GraphChoices, LeastConfidence, StoreOption};
 use super::inputs::{self, Inputs};
 use super::pipeline::{self, Steps, Threads};
+use super::progress::{Progress, Tally};
 use super::{CliError, Outcome};
 use crate::article::Article;
 use crate::graph::iri;
 use crate::intake::{Draft, IntakeError};
-use crate::reader::Understanding;
-use crate::store::{Access, Contribution, GraphStore, Ingested};
+use crate::reader::{MODEL_DIGEST, Understanding};
+use crate::store::{Access, Contribution, GraphStore, Ingested, StoreError};
 
 /// Reads articles into the store.
 ///
-/// An article that is already there is read again and replaced. Each article is written whole or not at all, also if the build is
-/// interrupted. Inputs that cannot be read are named, the others are read all the same, and the exit code is 1.
+/// An article that is already there is not read again, unless something has changed that decides how it is read (its header, the program,
+/// the ontology, an option); then it is replaced. So a build that was interrupted goes on when it is run again. Each article is written whole
+/// or not at all. Inputs that cannot be read are named, the others are read all the same, and the exit code is 1.
 #[derive(Debug, Args)]
 pub struct Build {
     #[command(flatten)]
     store: StoreOption,
     #[command(flatten)]
     inputs: Inputs,
+    /// Reads articles again that are already there.
+    #[arg(long)]
+    again: bool,
+    /// File to which what could not be read is written, one JSON object a line: "source" and "error".
+    #[arg(long, value_name = "FILE")]
+    errors: Option<PathBuf>,
     #[command(flatten)]
     threads: Threads,
     #[command(flatten)]
@@ -40,70 +54,125 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// The database's memory is emptied into its files each time that this many quads have been written.
 const FLUSH: usize = 100_000;
 
-/// What has been done so far.
-#[derive(Default)]
-struct Tally {
-    written: Ingested,
-    statements: usize,
-    entities: usize,
-    failed: usize,
-    /// Files among the articles that are none.
-    passed_over: usize,
-}
-
 /// One article on its way to the store.
 struct Item {
     contribution: Contribution,
     statements: usize,
     entities: usize,
+    words: usize,
+}
+
+/// Why an input is not read.
+enum Left {
+    /// It cannot be.
+    Failed(IntakeError),
+    /// Its article is in the store, or has been found in this build already; from where.
+    Known(NamedNode, String),
+    /// The store cannot be asked.
+    Store(StoreError),
+}
+
+/// What an article is called, and the digest of all that its graph depends on.
+struct Key {
+    iri: NamedNode,
+    fingerprint: String,
 }
 
 impl Build {
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         let begun = Instant::now();
         let reader = context.reader_of(&self.least)?;
+        let settings = self.settings(context)?;
+        let mut errors = ErrorFile::open(self.errors.as_deref())?;
         let store = self.store.open(Access::Create, context)?;
         let options = self.graph.options(store.base());
-        let open = |draft: Result<Draft, IntakeError>| draft.and_then(Draft::read).map(|article| ((), article));
-        let make = |(), article: Article, understanding: Understanding| {
+        let met = Mutex::new(HashSet::new());
+        let open = |draft: Result<Draft, IntakeError>| {
+            let article = draft.and_then(Draft::read).map_err(Left::Failed)?;
+            let iri = iri::article_iri(&article, &options.base);
+            let fingerprint = fingerprint(&article, &settings);
+            let is_new = met.lock().unwrap_or_else(PoisonError::into_inner).insert(iri::digest(&format!("{}{fingerprint}", iri.as_str()), 16));
+            if !is_new || (!self.again && store.holds(&iri, &fingerprint).map_err(Left::Store)?) {
+                return Err(Left::Known(iri, article.source));
+            }
+            Ok((Key { iri, fingerprint }, article))
+        };
+        let make = |key: Key, article: Article, understanding: Understanding| {
             let reading = understanding.reading;
             let quads = crate::graph::quads(&article, &reading, reader.ontology(), &options);
-            let (statements, entities) = (reading.statements.len(), reading.entities.len());
-            Item {
-                contribution: Contribution { article: iri::article_iri(&article, &options.base), quads, source: article.source },
-                statements,
-                entities,
-            }
+            let (statements, entities, words) = (reading.statements.len(), reading.entities.len(), understanding.analysis.len());
+            let contribution = Contribution { article: key.iri, quads, source: article.source, fingerprint: key.fingerprint };
+            Item { contribution, statements, entities, words }
         };
+        let drafts = self.inputs.drafts();
         let mut tally = Tally::default();
         let mut waiting = Waiting::new(&store);
-        let progress = progress(context.quiet);
-        let steps = Steps { size: inputs::size, open, make, broken: inputs::broken };
-        pipeline::run(self.inputs.drafts(), &self.threads, &reader, &steps, |result| {
+        let mut progress = Progress::new(drafts.progress(), context.quiet);
+        let steps = Steps { size: inputs::size, open, make, broken: |article: &Article| Left::Failed(inputs::broken(article)) };
+        pipeline::run(drafts, &self.threads, &reader, &steps, |result| {
             match result {
                 Ok(item) => {
                     tally.statements += item.statements;
                     tally.entities += item.entities;
+                    tally.words += item.words;
                     tally.add(waiting.push(item.contribution)?);
                 }
-                Err(error) if error.is_harmless() => tally.passed_over += 1,
-                Err(error) => {
+                Err(Left::Known(article, source)) => {
+                    tally.known += 1;
+                    waiting.found_again.push((article, source));
+                }
+                Err(Left::Store(error)) => return Err(error.into()),
+                Err(Left::Failed(error)) if error.is_harmless() => tally.passed_over += 1,
+                Err(Left::Failed(error)) => {
                     tally.failed += 1;
-                    progress.suspend(|| say(&format!("error: {}: {}", error.path(), error.reason())));
+                    progress.say(&format!("error: {}: {}", error.path(), error.reason()));
+                    errors.write(&error)?;
                 }
             }
-            progress.set_message(tally.short());
+            progress.show(&tally);
             Ok(())
         })?;
         tally.add(waiting.write()?);
         waiting.flush()?;
-        progress.finish_and_clear();
-        let articles = tally.written.new + tally.written.replaced;
-        if articles + tally.failed == 0 {
+        progress.end();
+        if tally.articles() + tally.known + tally.failed == 0 {
             return Err(inputs::nothing());
         }
         context.tell(&tally.summary(&store, begun.elapsed()));
         Ok(if tally.failed == 0 { Outcome::Done } else { Outcome::Incomplete })
+    }
+
+    /// All that decides how articles are read and written, beside the articles.
+    fn settings(&self, context: &Context) -> Result<String, CliError> {
+        let ontology = match &context.ontology {
+            Some(path) => std::fs::read(path).map_err(|source| CliError::File { action: "read", target: path.display().to_string(), source })?,
+            None => Vec::new(),
+        };
+        let (version, ontology) = (env!("CARGO_PKG_VERSION"), String::from_utf8_lossy(&ontology));
+        Ok(iri::digest(&format!("{version} {MODEL_DIGEST} {:?} {:?} {ontology}", self.least, self.graph), 64))
+    }
+}
+
+/// The digest of an article's header and parts and of `settings`; its text is in its IRI.
+fn fingerprint(article: &Article, settings: &str) -> String {
+    let Article { text: _, source: _, blocks, headline, dateline, published, authors, publisher, url } = article;
+    iri::digest(&format!("{settings} {blocks:?} {headline:?} {dateline:?} {published:?} {authors:?} {publisher:?} {url:?}"), 32)
+}
+
+/// The file of `--errors`, if there is one. What is written to it is there at once.
+struct ErrorFile(Option<(File, PathBuf)>);
+
+impl ErrorFile {
+    fn open(path: Option<&Path>) -> Result<Self, CliError> {
+        let Some(path) = path else { return Ok(Self(None)) };
+        let file = File::create(path).map_err(|source| CliError::File { action: "write", target: path.display().to_string(), source })?;
+        Ok(Self(Some((file, path.to_owned()))))
+    }
+
+    fn write(&mut self, error: &IntakeError) -> Result<(), CliError> {
+        let Some((file, path)) = &mut self.0 else { return Ok(()) };
+        let line = json!({"source": error.path(), "error": error.reason()});
+        writeln!(file, "{line}").map_err(|source| CliError::File { action: "write", target: path.display().to_string(), source })
     }
 }
 
@@ -111,6 +180,8 @@ impl Build {
 struct Waiting<'a> {
     store: &'a GraphStore,
     contributions: Vec<Contribution>,
+    /// Articles that were met again, and where.
+    found_again: Vec<(NamedNode, String)>,
     quads: usize,
     /// When the last transaction ended.
     since: Instant,
@@ -120,7 +191,7 @@ struct Waiting<'a> {
 
 impl<'a> Waiting<'a> {
     fn new(store: &'a GraphStore) -> Self {
-        Self { store, contributions: Vec::new(), quads: 0, since: Instant::now(), in_memory: 0 }
+        Self { store, contributions: Vec::new(), found_again: Vec::new(), quads: 0, since: Instant::now(), in_memory: 0 }
     }
 
     fn push(&mut self, contribution: Contribution) -> Result<Ingested, CliError> {
@@ -130,8 +201,9 @@ impl<'a> Waiting<'a> {
     }
 
     fn write(&mut self) -> Result<Ingested, CliError> {
-        let written = self.store.ingest(&self.contributions)?;
+        let written = self.store.ingest(&self.contributions, &self.found_again)?;
         self.contributions.clear();
+        self.found_again.clear();
         self.in_memory += std::mem::take(&mut self.quads);
         self.since = Instant::now();
         if self.in_memory >= FLUSH {
@@ -146,34 +218,6 @@ impl<'a> Waiting<'a> {
     }
 }
 
-impl Tally {
-    fn add(&mut self, written: Ingested) {
-        self.written.new += written.new;
-        self.written.replaced += written.replaced;
-    }
-
-    fn short(&self) -> String {
-        format!("{} articles written, {} statements read", self.written.new + self.written.replaced, self.statements)
-    }
-
-    fn summary(&self, store: &GraphStore, took: Duration) -> String {
-        let Ingested { new, replaced } = self.written;
-        let mut parts = vec![count(new + replaced, "article")];
-        if replaced > 0 {
-            parts[0].push_str(&format!(" ({replaced} replaced)"));
-        }
-        parts.push(count(self.statements, "statement"));
-        parts.push(format!("{} named in them", count(self.entities, "entity")));
-        let mut text = format!("{} in {:.1} s into {}", parts.join(", "), took.as_secs_f64(), store.path().display());
-        for (number, what) in [(self.passed_over, "passed over"), (self.failed, "could not be read")] {
-            if number > 0 {
-                text.push_str(&format!("; {} {what}", count(number, "input")));
-            }
-        }
-        text
-    }
-}
-
 /// "1 article", "2 articles".
 pub fn count(number: usize, noun: &str) -> String {
     match (number, noun.strip_suffix('y')) {
@@ -181,15 +225,4 @@ pub fn count(number: usize, noun: &str) -> String {
         (_, Some(stem)) => format!("{number} {stem}ies"),
         _ => format!("{number} {noun}s"),
     }
-}
-
-/// A line that tells how far it is, on a terminal only.
-fn progress(quiet: bool) -> ProgressBar {
-    let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-    let bar = ProgressBar::with_draw_target(None, target);
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
 }

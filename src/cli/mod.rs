@@ -14,6 +14,7 @@ mod inputs;
 mod intake;
 mod output;
 mod pipeline;
+mod progress;
 mod query;
 mod read;
 mod remove;

@@ -8,6 +8,9 @@ use super::{GraphStore, StoreError};
 /// `dcterms:source`: the file that an article was found in.
 pub(super) const SOURCE: &str = "http://purl.org/dc/terms/source";
 
+/// The digest of all that an article's graph depends on: the same digest, the same graph.
+pub(super) const READ_AS: &str = "https://w3id.org/newsgraph/ontology#readAs";
+
 /// All that one article gives to the graph.
 #[derive(Debug, Clone)]
 pub struct Contribution {
@@ -17,6 +20,8 @@ pub struct Contribution {
     pub quads: Vec<Quad>,
     /// Where it was found: a path, or `-` for standard input.
     pub source: String,
+    /// Digest of the article and of everything that decides how it is read and written; see [`GraphStore::holds`].
+    pub fingerprint: String,
 }
 
 /// What a write has done.
@@ -29,12 +34,23 @@ pub struct Ingested {
 }
 
 impl GraphStore {
-    /// Writes a few articles in one transaction, each in place of what it gave before.
+    /// Whether an article is there, and was read and written in the way that `fingerprint` stands for, so that reading it again would
+    /// change nothing.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn holds(&self, article: &NamedNode, fingerprint: &str) -> Result<bool, StoreError> {
+        let known = read_as(article, fingerprint, &self.sources());
+        self.store.contains(&known).map_err(|source| self.failed(source))
+    }
+
+    /// Writes a few articles in one transaction, each in place of what it gave before. `found_again` are further files that hold articles which
+    /// are written with them, or were before.
     ///
     /// # Errors
     /// If the database fails; then none of them is written.
-    pub fn ingest(&self, contributions: &[Contribution]) -> Result<Ingested, StoreError> {
-        self.try_ingest(contributions).map_err(|source| self.failed(source))
+    pub fn ingest(&self, contributions: &[Contribution], found_again: &[(NamedNode, String)]) -> Result<Ingested, StoreError> {
+        self.try_ingest(contributions, found_again).map_err(|source| self.failed(source))
     }
 
     /// Moves what was written from the database's journal into its tables, so that those who open the store next need not read the journal.
@@ -45,11 +61,11 @@ impl GraphStore {
         self.store.flush().map_err(|source| self.failed(source))
     }
 
-    fn try_ingest(&self, contributions: &[Contribution]) -> Result<Ingested, StorageError> {
+    fn try_ingest(&self, contributions: &[Contribution], found_again: &[(NamedNode, String)]) -> Result<Ingested, StorageError> {
         let mut done = Ingested::default();
         let sources = self.sources();
         let mut transaction = self.store.start_transaction()?;
-        for Contribution { article, quads, source } in contributions {
+        for Contribution { article, quads, source, fingerprint } in contributions {
             if transaction.contains_named_graph(article)? {
                 let old = transaction.quads_for_pattern(None, None, None, Some(article.into())).collect::<Result<Vec<_>, _>>()?;
                 withdraw(&mut transaction, &old)?;
@@ -59,8 +75,15 @@ impl GraphStore {
                 done.new += 1;
             }
             quads.iter().for_each(|quad| add(&mut transaction, quad));
-            let path = Literal::new_simple_literal(source);
-            add(&mut transaction, &Quad::new(article.clone(), NamedNode::new_unchecked(SOURCE), path, sources.clone()));
+            let outdated = NamedNode::new_unchecked(READ_AS);
+            let outdated = transaction.quads_for_pattern(Some(article.into()), Some(outdated.as_ref()), None, Some(sources.as_ref().into()));
+            let outdated = outdated.collect::<Result<Vec<_>, _>>()?;
+            withdraw(&mut transaction, &outdated)?;
+            add(&mut transaction, &read_as(article, fingerprint, &sources));
+            add(&mut transaction, &found_in(article, source, &sources));
+        }
+        for (article, source) in found_again {
+            add(&mut transaction, &found_in(article, source, &sources));
         }
         transaction.commit()?;
         Ok(done)
@@ -90,6 +113,16 @@ impl GraphStore {
     pub(super) fn failed(&self, source: StorageError) -> StoreError {
         StoreError::Storage { path: self.path.clone(), source }
     }
+}
+
+fn read_as(article: &NamedNode, fingerprint: &str, sources: &NamedNode) -> Quad {
+    let digest = Literal::new_simple_literal(fingerprint);
+    Quad::new(article.clone(), NamedNode::new_unchecked(READ_AS), digest, sources.clone())
+}
+
+fn found_in(article: &NamedNode, source: &str, sources: &NamedNode) -> Quad {
+    let path = Literal::new_simple_literal(source);
+    Quad::new(article.clone(), NamedNode::new_unchecked(SOURCE), path, sources.clone())
 }
 
 /// Adds a quad to its graph and its triple to the default graph, which is the union of all graphs. It is kept as a graph of its own because
@@ -130,7 +163,7 @@ mod tests {
         let article = NamedNode::new_unchecked(format!("urn:newsgraph:article/{name}"));
         let predicate = NamedNode::new_unchecked("https://schema.org/headline");
         let quads = objects.iter().map(|o| Quad::new(article.clone(), predicate.clone(), Literal::new_simple_literal(*o), article.clone())).collect();
-        Contribution { article, quads, source: format!("{name}.txt") }
+        Contribution { article, quads, source: format!("{name}.txt"), fingerprint: objects.concat() }
     }
 
     #[test]
@@ -138,8 +171,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = GraphStore::open(&folder.path().join("s"), Access::Create, None).unwrap();
         let first = [contribution("a", &["one", "two"]), contribution("b", &["three"])];
-        assert_eq!(store.ingest(&first).unwrap(), Ingested { new: 2, replaced: 0 });
-        assert_eq!(store.ingest(&[contribution("a", &["four"])]).unwrap(), Ingested { new: 0, replaced: 1 });
+        assert_eq!(store.ingest(&first, &[]).unwrap(), Ingested { new: 2, replaced: 0 });
+        assert_eq!(store.ingest(&[contribution("a", &["four"])], &[]).unwrap(), Ingested { new: 0, replaced: 1 });
         let quads = store.quads(None).unwrap();
         assert_eq!(quads.len(), 2, "{quads:?}");
         store.remove(&contribution("a", &[]).article).unwrap();
@@ -160,9 +193,9 @@ mod tests {
             contribution
         });
         let in_union = || store.store.quads_for_pattern(Some(shared.as_ref().into()), None, None, Some(GraphName::DefaultGraph.as_ref())).count();
-        store.ingest(&both).unwrap();
+        store.ingest(&both, &[]).unwrap();
         assert_eq!(in_union(), 1);
-        store.ingest(&[contribution("a", &["new"])]).unwrap();
+        store.ingest(&[contribution("a", &["new"])], &[]).unwrap();
         assert_eq!(in_union(), 1);
         store.remove(&both[1].article).unwrap();
         assert_eq!(in_union(), 0);
@@ -172,7 +205,21 @@ mod tests {
     fn the_same_article_twice_in_one_write_is_one() {
         let folder = tempfile::tempdir().unwrap();
         let store = GraphStore::open(&folder.path().join("s"), Access::Create, None).unwrap();
-        store.ingest(&[contribution("a", &["one"]), contribution("a", &["one"])]).unwrap();
+        store.ingest(&[contribution("a", &["one"]), contribution("a", &["one"])], &[]).unwrap();
         assert_eq!(store.quads(None).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn what_is_held_is_known_until_it_changes_or_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = GraphStore::open(&folder.path().join("s"), Access::Create, None).unwrap();
+        let article = contribution("a", &[]).article;
+        assert!(!store.holds(&article, "one").unwrap());
+        store.ingest(&[contribution("a", &["one"])], &[(article.clone(), "copy.txt".to_owned())]).unwrap();
+        assert!(store.holds(&article, "one").unwrap() && !store.holds(&article, "two").unwrap());
+        store.ingest(&[contribution("a", &["two"])], &[]).unwrap();
+        assert!(store.holds(&article, "two").unwrap() && !store.holds(&article, "one").unwrap());
+        store.remove(&article).unwrap();
+        assert!(!store.holds(&article, "two").unwrap());
     }
 }
