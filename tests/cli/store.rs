@@ -11,7 +11,9 @@ const HARBOUR: &str =
 fn building_tells_what_was_read() {
     let room = Room::new();
     room.newsgraph(&["build", &examples()]).assert().success().stdout("").stderr(contains("5 articles").and(contains("into newsgraph.db")));
-    room.newsgraph(&["build", &examples()]).assert().success().stderr(contains("5 articles (5 replaced)"));
+    room.newsgraph(&["build", &examples()]).assert().success().stderr(contains("0 articles").and(contains("5 articles there already")));
+    room.newsgraph(&["build", "--again", &examples()]).assert().success().stderr(contains("5 articles (5 replaced)"));
+    room.newsgraph(&["build", "--no-text", &examples()]).assert().success().stderr(contains("5 articles (5 replaced)"));
     room.newsgraph(&["build", "-q", &examples()]).assert().success().stderr("");
 }
 
@@ -109,7 +111,7 @@ fn standard_input_and_file_urls_are_articles_too() {
     room.newsgraph(&["build", "-"]).write_stdin(HARBOUR).assert().success().stderr(contains("1 article,"));
     let path = room.file("with blank.txt", HARBOUR);
     let url = format!("file://{}", path.display()).replace(' ', "%20");
-    room.newsgraph(&["build", &url]).assert().success().stderr(contains("1 article (1 replaced)"));
+    room.newsgraph(&["build", &url]).assert().success().stderr(contains("1 article there already"));
 }
 
 #[test]
