@@ -20,7 +20,7 @@ use crate::article::Article;
 use crate::graph::iri;
 use crate::intake::{Draft, IntakeError};
 use crate::reader::{MODEL_DIGEST, Understanding};
-use crate::store::{Access, Contribution, GraphStore, Ingested, StoreError};
+use crate::store::{Access, Contribution, GraphStore, Ingested, Notes, StoreError};
 
 /// Reads articles into the store.
 ///
@@ -57,6 +57,7 @@ const FLUSH: usize = 100_000;
 /// One article on its way to the store.
 struct Item {
     contribution: Contribution,
+    fingerprint: String,
     statements: usize,
     entities: usize,
     words: usize,
@@ -101,8 +102,8 @@ impl Build {
             let reading = understanding.reading;
             let quads = crate::graph::quads(&article, &reading, reader.ontology(), &options);
             let (statements, entities, words) = (reading.statements.len(), reading.entities.len(), understanding.analysis.len());
-            let contribution = Contribution { article: key.iri, quads, source: article.source, fingerprint: key.fingerprint };
-            Item { contribution, statements, entities, words }
+            let contribution = Contribution { article: key.iri, quads, source: article.source };
+            Item { contribution, fingerprint: key.fingerprint, statements, entities, words }
         };
         let drafts = self.inputs.drafts();
         let mut tally = Tally::default();
@@ -115,11 +116,11 @@ impl Build {
                     tally.statements += item.statements;
                     tally.entities += item.entities;
                     tally.words += item.words;
-                    tally.add(waiting.push(item.contribution)?);
+                    tally.add(waiting.push(item.contribution, item.fingerprint)?);
                 }
                 Err(Left::Known(article, source)) => {
                     tally.known += 1;
-                    waiting.found_again.push((article, source));
+                    waiting.notes.found_again.push((article, source));
                 }
                 Err(Left::Store(error)) => return Err(error.into()),
                 Err(Left::Failed(error)) if error.is_harmless() => tally.passed_over += 1,
@@ -180,8 +181,7 @@ impl ErrorFile {
 struct Waiting<'a> {
     store: &'a GraphStore,
     contributions: Vec<Contribution>,
-    /// Articles that were met again, and where.
-    found_again: Vec<(NamedNode, String)>,
+    notes: Notes,
     quads: usize,
     /// When the last transaction ended.
     since: Instant,
@@ -191,19 +191,20 @@ struct Waiting<'a> {
 
 impl<'a> Waiting<'a> {
     fn new(store: &'a GraphStore) -> Self {
-        Self { store, contributions: Vec::new(), found_again: Vec::new(), quads: 0, since: Instant::now(), in_memory: 0 }
+        Self { store, contributions: Vec::new(), notes: Notes::default(), quads: 0, since: Instant::now(), in_memory: 0 }
     }
 
-    fn push(&mut self, contribution: Contribution) -> Result<Ingested, CliError> {
+    fn push(&mut self, contribution: Contribution, fingerprint: String) -> Result<Ingested, CliError> {
+        self.notes.read_as.push((contribution.article.clone(), fingerprint));
         self.quads += contribution.quads.len();
         self.contributions.push(contribution);
         if self.quads < QUADS && self.since.elapsed() < PATIENCE { Ok(Ingested::default()) } else { self.write() }
     }
 
     fn write(&mut self) -> Result<Ingested, CliError> {
-        let written = self.store.ingest(&self.contributions, &self.found_again)?;
+        let written = self.store.ingest_with(&self.contributions, &self.notes)?;
         self.contributions.clear();
-        self.found_again.clear();
+        self.notes = Notes::default();
         self.in_memory += std::mem::take(&mut self.quads);
         self.since = Instant::now();
         if self.in_memory >= FLUSH {

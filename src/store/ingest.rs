@@ -20,8 +20,15 @@ pub struct Contribution {
     pub quads: Vec<Quad>,
     /// Where it was found: a path, or `-` for standard input.
     pub source: String,
-    /// Digest of the article and of everything that decides how it is read and written; see [`GraphStore::holds`].
-    pub fingerprint: String,
+}
+
+/// What a build notes beside the articles themselves, in the same transaction.
+#[derive(Debug, Clone, Default)]
+pub struct Notes {
+    /// Articles with the digest of everything that decided how they were read and written; see [`GraphStore::holds`].
+    pub read_as: Vec<(NamedNode, String)>,
+    /// Articles that were met again, and where: a path, or `-` for standard input.
+    pub found_again: Vec<(NamedNode, String)>,
 }
 
 /// What a write has done.
@@ -44,13 +51,20 @@ impl GraphStore {
         self.store.contains(&known).map_err(|source| self.failed(source))
     }
 
-    /// Writes a few articles in one transaction, each in place of what it gave before. `found_again` are further files that hold articles which
-    /// are written with them, or were before.
+    /// Writes a few articles in one transaction, each in place of what it gave before.
     ///
     /// # Errors
     /// If the database fails; then none of them is written.
-    pub fn ingest(&self, contributions: &[Contribution], found_again: &[(NamedNode, String)]) -> Result<Ingested, StoreError> {
-        self.try_ingest(contributions, found_again).map_err(|source| self.failed(source))
+    pub fn ingest(&self, contributions: &[Contribution]) -> Result<Ingested, StoreError> {
+        self.ingest_with(contributions, &Notes::default())
+    }
+
+    /// As [`GraphStore::ingest`], with what is to be remembered for the next build.
+    ///
+    /// # Errors
+    /// If the database fails; then nothing is written.
+    pub fn ingest_with(&self, contributions: &[Contribution], notes: &Notes) -> Result<Ingested, StoreError> {
+        self.try_ingest(contributions, notes).map_err(|source| self.failed(source))
     }
 
     /// Moves what was written from the database's journal into its tables, so that those who open the store next need not read the journal.
@@ -61,11 +75,11 @@ impl GraphStore {
         self.store.flush().map_err(|source| self.failed(source))
     }
 
-    fn try_ingest(&self, contributions: &[Contribution], found_again: &[(NamedNode, String)]) -> Result<Ingested, StorageError> {
+    fn try_ingest(&self, contributions: &[Contribution], notes: &Notes) -> Result<Ingested, StorageError> {
         let mut done = Ingested::default();
         let sources = self.sources();
         let mut transaction = self.store.start_transaction()?;
-        for Contribution { article, quads, source, fingerprint } in contributions {
+        for Contribution { article, quads, source } in contributions {
             if transaction.contains_named_graph(article)? {
                 let old = transaction.quads_for_pattern(None, None, None, Some(article.into())).collect::<Result<Vec<_>, _>>()?;
                 withdraw(&mut transaction, &old)?;
@@ -79,10 +93,12 @@ impl GraphStore {
             let outdated = transaction.quads_for_pattern(Some(article.into()), Some(outdated.as_ref()), None, Some(sources.as_ref().into()));
             let outdated = outdated.collect::<Result<Vec<_>, _>>()?;
             withdraw(&mut transaction, &outdated)?;
-            add(&mut transaction, &read_as(article, fingerprint, &sources));
             add(&mut transaction, &found_in(article, source, &sources));
         }
-        for (article, source) in found_again {
+        for (article, fingerprint) in &notes.read_as {
+            add(&mut transaction, &read_as(article, fingerprint, &sources));
+        }
+        for (article, source) in &notes.found_again {
             add(&mut transaction, &found_in(article, source, &sources));
         }
         transaction.commit()?;
@@ -163,7 +179,7 @@ mod tests {
         let article = NamedNode::new_unchecked(format!("urn:newsgraph:article/{name}"));
         let predicate = NamedNode::new_unchecked("https://schema.org/headline");
         let quads = objects.iter().map(|o| Quad::new(article.clone(), predicate.clone(), Literal::new_simple_literal(*o), article.clone())).collect();
-        Contribution { article, quads, source: format!("{name}.txt"), fingerprint: objects.concat() }
+        Contribution { article, quads, source: format!("{name}.txt") }
     }
 
     #[test]
@@ -171,8 +187,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = GraphStore::open(&folder.path().join("s"), Access::Create, None).unwrap();
         let first = [contribution("a", &["one", "two"]), contribution("b", &["three"])];
-        assert_eq!(store.ingest(&first, &[]).unwrap(), Ingested { new: 2, replaced: 0 });
-        assert_eq!(store.ingest(&[contribution("a", &["four"])], &[]).unwrap(), Ingested { new: 0, replaced: 1 });
+        assert_eq!(store.ingest(&first).unwrap(), Ingested { new: 2, replaced: 0 });
+        assert_eq!(store.ingest(&[contribution("a", &["four"])]).unwrap(), Ingested { new: 0, replaced: 1 });
         let quads = store.quads(None).unwrap();
         assert_eq!(quads.len(), 2, "{quads:?}");
         store.remove(&contribution("a", &[]).article).unwrap();
@@ -193,9 +209,9 @@ mod tests {
             contribution
         });
         let in_union = || store.store.quads_for_pattern(Some(shared.as_ref().into()), None, None, Some(GraphName::DefaultGraph.as_ref())).count();
-        store.ingest(&both, &[]).unwrap();
+        store.ingest(&both).unwrap();
         assert_eq!(in_union(), 1);
-        store.ingest(&[contribution("a", &["new"])], &[]).unwrap();
+        store.ingest(&[contribution("a", &["new"])]).unwrap();
         assert_eq!(in_union(), 1);
         store.remove(&both[1].article).unwrap();
         assert_eq!(in_union(), 0);
@@ -205,7 +221,7 @@ mod tests {
     fn the_same_article_twice_in_one_write_is_one() {
         let folder = tempfile::tempdir().unwrap();
         let store = GraphStore::open(&folder.path().join("s"), Access::Create, None).unwrap();
-        store.ingest(&[contribution("a", &["one"]), contribution("a", &["one"])], &[]).unwrap();
+        store.ingest(&[contribution("a", &["one"]), contribution("a", &["one"])]).unwrap();
         assert_eq!(store.quads(None).unwrap().len(), 1);
     }
 
@@ -215,9 +231,11 @@ mod tests {
         let store = GraphStore::open(&folder.path().join("s"), Access::Create, None).unwrap();
         let article = contribution("a", &[]).article;
         assert!(!store.holds(&article, "one").unwrap());
-        store.ingest(&[contribution("a", &["one"])], &[(article.clone(), "copy.txt".to_owned())]).unwrap();
+        let notes =
+            |digest: &str| Notes { read_as: vec![(article.clone(), digest.to_owned())], found_again: vec![(article.clone(), "copy.txt".to_owned())] };
+        store.ingest_with(&[contribution("a", &["one"])], &notes("one")).unwrap();
         assert!(store.holds(&article, "one").unwrap() && !store.holds(&article, "two").unwrap());
-        store.ingest(&[contribution("a", &["two"])], &[]).unwrap();
+        store.ingest_with(&[contribution("a", &["two"])], &notes("two")).unwrap();
         assert!(store.holds(&article, "two").unwrap() && !store.holds(&article, "one").unwrap());
         store.remove(&article).unwrap();
         assert!(!store.holds(&article, "two").unwrap());

@@ -24,7 +24,7 @@ use oxigraph::store::Store;
 
 pub use article::ArticleEntry;
 pub use error::StoreError;
-pub use ingest::{Contribution, Ingested};
+pub use ingest::{Contribution, Ingested, Notes};
 pub use open::Access;
 pub use query::{Circumstances, Prepared, QueryError, SyntaxError};
 pub use update::{Update, UpdateError};

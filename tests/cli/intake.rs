@@ -29,7 +29,10 @@ fn columns_are_named_by_the_user() {
     room.file("a.csv", "when,what,who\n2026-05-04,Nils Arvid visited Oslo.,Ann Lee\n");
     let read = room.output(&["read", "--format", "jsonl", "--text", "what", "--date", "when", "--author", "who", "a.csv"]);
     let line: Value = serde_json::from_str(&read).unwrap();
-    assert_eq!((line["source"].as_str(), line["published"].as_str(), line["authors"][0].as_str()), (Some("a.csv#1"), Some("2026-05-04"), Some("Ann Lee")));
+    assert_eq!(
+        (line["source"].as_str(), line["published"].as_str(), line["authors"][0].as_str()),
+        (Some("a.csv#1"), Some("2026-05-04"), Some("Ann Lee"))
+    );
 }
 
 #[test]
