@@ -6,7 +6,7 @@ mod block;
 mod metadata;
 
 use scraper::Html;
-use trafilatura::Options;
+use trafilatura::{Config, Options};
 
 use super::IntakeError;
 use super::given::Given;
@@ -18,6 +18,8 @@ pub(super) use block::looks_marked_up;
 
 /// Largest page that is searched for an article, in bytes; the scripts of the heaviest news sites stay below it.
 const MAX_PAGE: usize = 8 << 20;
+/// Shortest body that is believed to be the article, in characters.
+const SHORTEST: usize = 60;
 /// Elements without their end tags that a page may pile up before the parser, whose time grows with their number, is given it.
 const MAX_OPEN: usize = 1000;
 
@@ -31,7 +33,9 @@ pub(super) fn page(source: &str, given: Given, html: &str) -> Result<Article, In
     check_depth(source, &tree)?;
     let found = metadata::read(&tree);
     drop(tree);
-    let options = Options::default().with_fallback(true).with_exclude_comments(true).with_exclude_tables(true);
+    // Below this length the extractor takes the whole page's text as one paragraph; a news brief may well be short.
+    let config = Config::default().with_min_extracted_size(SHORTEST);
+    let options = Options::default().with_fallback(true).with_exclude_comments(true).with_exclude_tables(true).with_config(config);
     let body = trafilatura::extract(html, &options).map_err(|_| empty(source))?;
     let parts = block::parts(&Html::parse_document(&body.content_html));
     if parts.iter().all(|part| part.kind == BlockKind::Heading) {
