@@ -22,6 +22,7 @@
 pub mod article;
 pub mod cli;
 pub mod discourse;
+pub mod export;
 pub mod extraction;
 pub mod graph;
 pub mod intake;

@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind};
 
 use thiserror::Error;
 
+use crate::export::ExportError;
 use crate::reader::ReaderError;
 use crate::server::ServerError;
 use crate::store::{QueryError, StoreError};
@@ -54,6 +55,15 @@ pub enum CliError {
         /// What to do.
         hint: Option<String>,
     },
+}
+
+impl From<ExportError> for CliError {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Store(error) => Self::Store(error),
+            ExportError::Output(error) => Self::Output(error),
+        }
+    }
 }
 
 impl CliError {

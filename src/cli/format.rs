@@ -5,6 +5,8 @@ use std::path::Path;
 use clap::ValueEnum;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 
+use crate::export::{Document, Folder};
+
 /// A way to write a graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -26,13 +28,31 @@ pub enum Format {
     Dot,
     /// A picture
     Svg,
+    /// GraphML: entities and facts, for networkx, igraph, Cytoscape, yEd
+    Graphml,
+    /// GEXF: entities and facts with days, for Gephi
+    Gexf,
+    /// FollowTheMoney: one JSON object a line, for Aleph and OpenSanctions
+    Ftm,
+    /// A Cypher script, for Neo4j and its kin
+    Cypher,
+    /// A folder of CSV files, for neo4j-admin
+    Neo4j,
 }
+
+/// The names of the formats, for messages.
+pub const NAMES: &str = "ttl, trig, nt, nq, jsonld, dot, svg, graphml, gexf, ftm, cypher or neo4j";
 
 impl Format {
     /// The format that a file's extension stands for.
     pub fn of(path: &Path) -> Option<Self> {
+        let name = path.file_name()?.to_str()?.to_lowercase();
+        if [".ftm.json", ".ftm.jsonl", ".ftm.ndjson"].iter().any(|ending| name.ends_with(ending)) {
+            return Some(Self::Ftm);
+        }
         let extension = path.extension()?.to_str()?.to_lowercase();
         Some(match extension.as_str() {
+            "cql" | "cyp" => Self::Cypher,
             "txt" => Self::Table,
             "turtle" => Self::Ttl,
             "gv" => Self::Dot,
@@ -50,8 +70,24 @@ impl Format {
             Self::Nt => RdfFormat::NTriples,
             Self::Nq => RdfFormat::NQuads,
             Self::Jsonld => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
-            Self::Table | Self::Jsonl | Self::Dot | Self::Svg => return None,
+            _ => return None,
         })
+    }
+
+    /// As a file for other programs, if it is one.
+    pub fn document(self) -> Option<Document> {
+        Some(match self {
+            Self::Graphml => Document::GraphMl,
+            Self::Gexf => Document::Gexf,
+            Self::Ftm => Document::FollowTheMoney,
+            Self::Cypher => Document::Cypher,
+            _ => return None,
+        })
+    }
+
+    /// As a folder of files for other programs, if it is one.
+    pub fn folder(self) -> Option<Folder> {
+        (self == Self::Neo4j).then_some(Folder::Neo4j)
     }
 }
 
@@ -63,6 +99,9 @@ mod tests {
     fn extensions_name_formats() {
         assert_eq!(Format::of(Path::new("a/graph.ttl")), Some(Format::Ttl));
         assert_eq!(Format::of(Path::new("GRAPH.NQ")), Some(Format::Nq));
+        assert_eq!(Format::of(Path::new("graph.ftm.json")), Some(Format::Ftm));
+        assert_eq!(Format::of(Path::new("graph.json")), Some(Format::Jsonld));
+        assert_eq!(Format::of(Path::new("graph.cql")), Some(Format::Cypher));
         assert_eq!(Format::of(Path::new("graph")), None);
         assert_eq!(Format::of(Path::new("graph.docx")), None);
     }

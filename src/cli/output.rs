@@ -73,6 +73,57 @@ impl Output {
     }
 }
 
+/// A folder that appears whole or not at all.
+pub struct OutputFolder {
+    unfinished: PathBuf,
+    path: PathBuf,
+}
+
+impl OutputFolder {
+    /// Makes the folder, under another name until it is finished.
+    ///
+    /// # Errors
+    /// If something lies at `path` already, other than an empty folder, or the folder cannot be made.
+    pub fn create(path: &Path) -> Result<Self, CliError> {
+        let is_free = fs::read_dir(path).map_or_else(|error| error.kind() == io::ErrorKind::NotFound, |mut entries| entries.next().is_none());
+        if !is_free {
+            return Err(CliError::Failed {
+                message: format!("{} is there already", path.display()),
+                hint: Some("name a folder that does not exist yet, or an empty one".to_owned()),
+            });
+        }
+        let unfinished = unfinished(path);
+        fs::create_dir(&unfinished).map_err(|source| failed("create", path, source))?;
+        Ok(Self { unfinished, path: path.to_owned() })
+    }
+
+    /// Where to put files until it is finished.
+    pub fn path(&self) -> &Path {
+        &self.unfinished
+    }
+
+    /// Puts the folder into its place.
+    ///
+    /// # Errors
+    /// If that fails.
+    pub fn finish(self) -> Result<(), CliError> {
+        let put = || {
+            if self.path.exists() {
+                fs::remove_dir(&self.path)?;
+            }
+            fs::rename(&self.unfinished, &self.path)
+        };
+        put().map_err(|source| failed("write", &self.path, source))
+    }
+}
+
+impl Drop for OutputFolder {
+    /// A folder that was not finished is not left behind.
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.unfinished);
+    }
+}
+
 impl Drop for Output {
     /// A file that was not finished is not left behind.
     fn drop(&mut self) {

@@ -14,6 +14,7 @@ mod open;
 mod query;
 mod template;
 mod update;
+pub mod scope;
 mod verify;
 
 use std::fs::File;
@@ -28,6 +29,7 @@ pub use ingest::{Contribution, Ingested, Notes};
 pub use open::Access;
 pub use query::{Circumstances, Prepared, QueryError, SyntaxError};
 pub use update::{Update, UpdateError};
+pub use scope::Scope;
 pub use verify::{Flaw, Verification};
 
 /// An open store. Other processes may read at the same time, but nobody else while it is open for writing.
