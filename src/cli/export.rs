@@ -93,6 +93,6 @@ pub fn write_folder(folder: Folder, store: &GraphStore, article: Option<&NamedNo
         hint: "name the folder with --output".to_owned(),
     })?;
     let output = OutputFolder::create(path)?;
-    folder.write(&store.scope(article), output.path())?;
+    folder.write(&store.scope(article), output.folder())?;
     output.finish()
 }

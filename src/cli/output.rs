@@ -98,7 +98,7 @@ impl OutputFolder {
     }
 
     /// Where to put files until it is finished.
-    pub fn path(&self) -> &Path {
+    pub fn folder(&self) -> &Path {
         &self.unfinished
     }
 

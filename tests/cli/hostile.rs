@@ -59,8 +59,8 @@ fn article(number: usize, day: jiff::civil::Date) -> (Article, Reading) {
     article.authors = vec!["Ana \"Bé\" O'Neill".to_owned()];
     article.publisher = Some("News & <Views>".to_owned());
     let mut reading = Reading { entities: names.iter().map(entity).collect(), ..Reading::default() };
-    for at in 0..names.len() {
-        let evidence = evidence(&article.text, &lines[at]);
+    for (at, line) in lines.iter().enumerate() {
+        let evidence = evidence(&article.text, line);
         statements(&mut reading, at, (at + 1) % names.len(), evidence, day);
     }
     (article, reading)
