@@ -77,8 +77,8 @@ impl AppState {
         text(header::HOST).map_or_else(|| self.url.to_string(), |host| format!("{scheme}://{host}"))
     }
 
-    /// To be called after every change of the store: queries that come later see it.
-    pub fn written(&self) {
+    /// Tells those who hold something of the store that it has changed.
+    fn written(&self) {
         self.pool.written();
         self.catalogue.renew(&self.store);
     }

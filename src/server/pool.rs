@@ -10,7 +10,7 @@ use axum::body::Body;
 use bytes::Bytes;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::sync::{OwnedRwLockWriteGuard, OwnedSemaphorePermit, RwLock, Semaphore, mpsc};
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_stream::wrappers::ReceiverStream;
 
@@ -31,6 +31,8 @@ pub(super) struct Pool {
     turns: Arc<Semaphore>,
     idle: Arc<Mutex<Vec<Worker>>>,
     generation: AtomicU64,
+    /// Held by those who change the store, and shared by processes while they open it.
+    gate: Arc<RwLock<()>>,
 }
 
 /// One process; killed when it is dropped.
@@ -38,6 +40,8 @@ struct Worker {
     child: Child,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
+    /// How often the store had been written to when the process opened it.
+    generation: Option<u64>,
 }
 
 /// Why a process gave no reply.
@@ -58,6 +62,7 @@ impl Pool {
             turns: Arc::new(Semaphore::new(settings.max_queries)),
             idle: Arc::default(),
             generation: AtomicU64::new(0),
+            gate: Arc::default(),
         }
     }
 
@@ -66,39 +71,61 @@ impl Pool {
         self.generation.fetch_add(1, Ordering::AcqRel);
     }
 
-    pub(super) async fn ask(&self, mut question: Question) -> Result<Answer, Problem> {
+    /// Keeps processes from opening the store until the guard is dropped: files that change while they are opened could show less than there is.
+    pub(super) async fn closed(&self) -> OwnedRwLockWriteGuard<()> {
+        self.gate.clone().write_owned().await
+    }
+
+    pub(super) async fn ask(&self, question: Question) -> Result<Answer, Problem> {
         let turn = timeout(PATIENCE, self.turns.clone().acquire_owned()).await;
         let turn = turn.ok().and_then(Result::ok).ok_or_else(Problem::busy)?;
-        question.generation = self.generation.load(Ordering::Acquire);
         let deadline = Instant::now() + self.timeout;
-        let bytes = serde_json::to_vec(&question).map_err(|error| Problem::internal(error.to_string()))?;
-        let mut worker = self.asked(&bytes).await?;
-        let reply = worker.reply(deadline).await.map_err(|silence| self.explain(&silence))?;
+        let (mut worker, reply) = match timeout_at(deadline, self.asked(question)).await {
+            Ok(asked) => asked?,
+            Err(_) => return Err(self.explain(&Silence::Late)),
+        };
         match reply {
-            Reply::Problem(problem) => {
-                self.rest(worker);
-                Err(problem)
-            }
             Reply::Result { media_type, whole: true } => {
                 let bytes = worker.whole(deadline).await.map_err(|silence| self.explain(&silence))?;
                 self.rest(worker);
                 Ok(Answer { media_type, body: Body::from(bytes) })
             }
             Reply::Result { media_type, whole: false } => Ok(Answer { media_type, body: self.stream(worker, deadline, turn) }),
+            Reply::Problem(problem) => {
+                self.rest(worker);
+                Err(problem)
+            }
+            Reply::Opened => Err(self.explain(&Silence::Ended)),
         }
     }
 
-    /// A process that has been given the question: one that has rested, if it still lives, or a new one.
-    async fn asked(&self, question: &[u8]) -> Result<Worker, Problem> {
-        while let Some(mut worker) = self.rested() {
-            if worker.send(question).await.is_ok() {
-                return Ok(worker);
-            }
-        }
+    /// A process that has been given the question, with its reply: one that has rested, if it still lives, or a new one.
+    async fn asked(&self, mut question: Question) -> Result<(Worker, Reply), Problem> {
         let failed = |error: std::io::Error| Problem::internal(format!("no process can be started for the query: {error}"));
-        let mut worker = self.start().map_err(failed)?;
-        worker.send(question).await.map_err(failed)?;
-        Ok(worker)
+        loop {
+            let (mut worker, is_new) = match self.rested() {
+                Some(worker) => (worker, false),
+                None => (self.start().map_err(failed)?, true),
+            };
+            let mut gate = None;
+            question.generation = self.generation.load(Ordering::Acquire);
+            if worker.generation != Some(question.generation) {
+                gate = Some(self.gate.read().await);
+                question.generation = self.generation.load(Ordering::Acquire);
+            }
+            match worker.send(&question).await {
+                Ok(()) => {}
+                Err(error) if is_new => return Err(failed(error)),
+                Err(_) => continue,
+            }
+            let mut reply = worker.reply().await.map_err(|silence| self.explain(&silence))?;
+            if matches!(reply, Reply::Opened) {
+                drop(gate);
+                worker.generation = Some(question.generation);
+                reply = worker.reply().await.map_err(|silence| self.explain(&silence))?;
+            }
+            return Ok((worker, reply));
+        }
     }
 
     fn rested(&self) -> Option<Worker> {
@@ -128,7 +155,7 @@ impl Pool {
         let missing = || std::io::Error::other("it has no input or output");
         let input = child.stdin.take().ok_or_else(missing)?;
         let output = child.stdout.take().ok_or_else(missing)?;
-        Ok(Worker { child, input, output: BufReader::with_capacity(64 << 10, output) })
+        Ok(Worker { child, input, output: BufReader::with_capacity(64 << 10, output), generation: None })
     }
 
     fn explain(&self, silence: &Silence) -> Problem {
@@ -183,15 +210,17 @@ fn program() -> std::io::Result<PathBuf> {
 }
 
 impl Worker {
-    async fn send(&mut self, question: &[u8]) -> std::io::Result<()> {
+    async fn send(&mut self, question: &Question) -> std::io::Result<()> {
+        let question = serde_json::to_vec(question)?;
         let length = u32::try_from(question.len()).map_err(std::io::Error::other)?;
-        let frame = [&length.to_le_bytes(), question].concat();
+        let frame = [&length.to_le_bytes(), question.as_slice()].concat();
         self.input.write_all(&frame).await?;
         self.input.flush().await
     }
 
-    async fn reply(&mut self, deadline: Instant) -> Result<Reply, Silence> {
-        let bytes = self.whole(deadline).await?;
+    /// The start of the answer, whenever it comes.
+    async fn reply(&mut self) -> Result<Reply, Silence> {
+        let bytes = self.next().await.map_err(|_| Silence::Ended)?.ok_or(Silence::Ended)?;
         serde_json::from_slice(&bytes).map_err(|_| Silence::Ended)
     }
 
@@ -199,21 +228,22 @@ impl Worker {
         self.frame(deadline).await?.ok_or(Silence::Ended)
     }
 
-    /// The next frame; `None` if the answer breaks off here.
+    /// The next frame, if it comes before the deadline; `None` if the answer breaks off here.
     async fn frame(&mut self, deadline: Instant) -> Result<Option<Bytes>, Silence> {
-        let reading = async {
-            let length = self.output.read_u32_le().await?;
-            if length == BROKEN {
-                return Ok(None);
-            }
-            let mut bytes = vec![0; length as usize];
-            self.output.read_exact(&mut bytes).await?;
-            Ok::<_, std::io::Error>(Some(Bytes::from(bytes)))
-        };
-        match timeout_at(deadline, reading).await {
+        match timeout_at(deadline, self.next()).await {
             Ok(Ok(frame)) => Ok(frame),
             Ok(Err(_)) => Err(Silence::Ended),
             Err(_) => Err(Silence::Late),
         }
+    }
+
+    async fn next(&mut self) -> std::io::Result<Option<Bytes>> {
+        let length = self.output.read_u32_le().await?;
+        if length == BROKEN {
+            return Ok(None);
+        }
+        let mut bytes = vec![0; length as usize];
+        self.output.read_exact(&mut bytes).await?;
+        Ok(Some(Bytes::from(bytes)))
     }
 }

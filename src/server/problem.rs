@@ -96,7 +96,10 @@ impl From<StoreError> for Problem {
         match error {
             StoreError::UnknownArticle(_) => Self::not_found(error.to_string()),
             StoreError::AmbiguousArticle { .. } => Self::bad_request(error.to_string()),
-            other => Self::internal(other.to_string()),
+            other => {
+                let cause = std::error::Error::source(&other).map(|cause| format!(": {cause}")).unwrap_or_default();
+                Self::internal(format!("{other}{cause}"))
+            }
         }
     }
 }

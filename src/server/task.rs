@@ -51,6 +51,30 @@ impl AppState {
         }
     }
 
+    /// Runs `work`, which changes the store: one change at a time, and when this returns, every query that comes later sees it. Everything that changes
+    /// the store through the server goes this way.
+    ///
+    /// # Errors
+    /// As [`AppState::on_store`].
+    pub async fn change<T, F>(&self, work: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&GraphStore, &CancellationToken) -> Result<T, Problem> + Send + 'static,
+    {
+        let closed = self.pool.closed().await;
+        let state = self.clone();
+        self.on_store(move |store, token| {
+            // The gate stays closed until this has really ended, be the client gone or not.
+            let _closed = closed;
+            let outcome = work(store, token)?;
+            // In files of its own, the change is there for those who open the store, whatever becomes of the journal.
+            store.flush()?;
+            state.written();
+            Ok(outcome)
+        })
+        .await
+    }
+
     /// A body that `work` writes, on a thread where it may block, while the client reads it. An error of `work` breaks the body off, and so does the
     /// deadline.
     pub fn stream<F>(&self, work: F) -> Body

@@ -5,12 +5,13 @@
 //! deadline passes, has a limit on its memory, and takes nothing with it when it dies.
 //!
 //! Questions come by standard input and answers go by standard output, in frames: four bytes of length (little-endian) and the bytes. An answer
-//! is a [`Reply`] as JSON; if it is whole, one more frame with all of the result; if not, frames of it until an empty one.
+//! is a [`Reply`] as JSON (after [`Reply::Opened`], where the store had to be opened first); if it is whole, one more frame with all of the result; if not, frames of it until an empty one.
 
 use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 
 use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
 use oxigraph::model::{NamedNode, Quad};
@@ -20,11 +21,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{Problem, Question};
 use crate::graph::vocabulary;
-use crate::store::{Access, Circumstances, GraphStore, Prepared, QueryError};
+use crate::store::{Access, Circumstances, GraphStore, Prepared, QueryError, StoreError};
 
 /// The start of an answer.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Reply {
+    /// The store has been opened, as it is now. The answer proper follows.
+    Opened,
     /// A result follows.
     Result {
         /// Its media type.
@@ -105,33 +108,64 @@ struct Open<'a> {
 }
 
 impl Open<'_> {
-    /// The store, opened anew if it has been written to since.
-    fn at(&mut self, generation: u64) -> Result<&GraphStore, Problem> {
-        if self.store.as_ref().is_none_or(|(opened, _)| *opened != generation) {
+    /// The store, opened anew if it has been written to since; and whether it has been.
+    fn at(&mut self, generation: u64) -> Result<(&GraphStore, bool), StoreError> {
+        if self.store.as_ref().is_some_and(|(opened, _)| *opened != generation) {
             self.store = None;
         }
-        let path = self.path;
-        let access = self.access;
+        let (path, access) = (self.path, self.access);
         match &mut self.store {
-            Some((_, store)) => Ok(store),
-            empty => Ok(&empty.insert((generation, GraphStore::open(path, access, None)?)).1),
+            Some((_, store)) => Ok((store, false)),
+            empty => Ok((&empty.insert((generation, GraphStore::open(path, access, None)?)).1, true)),
         }
     }
 }
+
+/// How often a store is opened anew whose files the writer has merged meanwhile, and how long to wait before.
+const ATTEMPTS: u32 = 10;
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// Answers one question. An error means that nobody listens any more.
 fn answer(open: &mut Open<'_>, question: &Question, output: &mut impl Write) -> io::Result<()> {
-    let mut writer = Frames { output, media_type: String::new(), buffer: Vec::new(), begun: false };
-    match open.at(question.generation).map_err(Failure::from).and_then(|store| write_answer(store, question, &mut writer)) {
-        Ok(()) => writer.finish(),
-        Err(Failure::Gone(error)) => Err(error),
-        Err(Failure::Problem(problem)) => writer.fail(problem),
+    let mut told = false;
+    for attempt in 1.. {
+        let mut writer = Frames { output, media_type: String::new(), buffer: Vec::new(), begun: false };
+        let outcome = open.at(question.generation).map_err(Failure::from).and_then(|(store, is_new)| {
+            if is_new && !told {
+                told = true;
+                writer.opened().map_err(gone)?;
+            }
+            write_answer(store, question, &mut writer)
+        });
+        match outcome {
+            Ok(()) => return writer.finish(),
+            Err(Failure::Gone(error)) => return Err(error),
+            Err(Failure::Problem(problem)) => return writer.fail(problem),
+            Err(Failure::Store(problem)) => {
+                if writer.begun || open.access != Access::Beside || attempt == ATTEMPTS {
+                    return writer.fail(problem);
+                }
+            }
+        }
+        open.store = None;
+        thread::sleep(PAUSE * attempt);
     }
+    Ok(())
 }
 
 enum Failure {
+    /// Nobody listens.
     Gone(io::Error),
+    /// The store cannot be read.
+    Store(Problem),
+    /// Anything else.
     Problem(Problem),
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error.into())
+    }
 }
 
 impl From<Problem> for Failure {
@@ -142,7 +176,8 @@ impl From<Problem> for Failure {
 
 impl From<QueryError> for Failure {
     fn from(error: QueryError) -> Self {
-        Self::Problem(error.into())
+        let of_store = matches!(&error, QueryError::Evaluation(QueryEvaluationError::Dataset(_)));
+        if of_store { Self::Store(error.into()) } else { Self::Problem(error.into()) }
     }
 }
 
@@ -241,6 +276,11 @@ impl<W: Write> Frames<'_, W> {
         }
         write_frame(self.output, &self.buffer)?;
         self.buffer.clear();
+        self.output.flush()
+    }
+
+    fn opened(&mut self) -> io::Result<()> {
+        reply(self.output, &Reply::Opened)?;
         self.output.flush()
     }
 

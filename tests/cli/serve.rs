@@ -86,12 +86,13 @@ fn queries_are_answered_in_the_form_that_is_liked_best() {
 fn editors_find_examples_and_prefixes() {
     let room = Room::with_examples();
     let server = Server::start(&room, &[]);
-    let asked = "PREFIX sh: <http://www.w3.org/ns/shacl#> SELECT ?query { ?q a sh:SPARQLExecutable ; rdfs:comment ?c ; sh:select ?query }";
+    let asked =
+        "PREFIX sh: <http://www.w3.org/ns/shacl#> SELECT ?query { ?q a sh:SPARQLExecutable ; rdfs:comment ?c ; sh:select|sh:construct ?query }";
     let json: serde_json::Value = serde_json::from_str(&server.query(asked, "*/*").body).unwrap();
     let found = json["results"]["bindings"].as_array().unwrap();
     assert_eq!(found.len(), newsgraph::server::examples::ALL.len());
     for example in found {
-        let reply = server.query(example["query"]["value"].as_str().unwrap(), "text/csv");
+        let reply = server.query(example["query"]["value"].as_str().unwrap(), "text/csv, text/turtle");
         assert!(reply.status == 200 && reply.body.lines().count() > 1, "{example}: {}", reply.body);
     }
     assert!(server.send("GET /.well-known/void", &["Accept: text/turtle"], "").body.contains("void:sparqlEndpoint"));

@@ -161,8 +161,9 @@ fn typed(namespace: &Literal) -> String {
 
 fn described(example: &examples::Example, base: &str, origin: &str) -> String {
     let (question, query) = (Literal::new_simple_literal(example.question()), Literal::new_simple_literal(example.with_prefixes(base)));
+    let (class, property) = if example.makes_a_graph() { ("SPARQLConstructExecutable", "construct") } else { ("SPARQLSelectExecutable", "select") };
     format!(
-        "<{origin}/.well-known/void#{}> a sh:SPARQLExecutable, sh:SPARQLSelectExecutable ; rdfs:label {question} ; rdfs:comment {question} ; sh:select {query} ;\n\
+        "<{origin}/.well-known/void#{}> a sh:SPARQLExecutable, sh:{class} ; rdfs:label {question} ; rdfs:comment {question} ; sh:{property} {query} ;\n\
            sh:prefixes <{origin}/sparql> ; schema:target <{origin}/sparql> .\n",
         example.name
     )
@@ -176,7 +177,7 @@ mod tests {
     fn the_description_is_turtle_with_all_examples_and_prefixes() {
         let quads = read(&turtle("urn:newsgraph:", "http://localhost:7878", true)).unwrap();
         let count = |property: &str| quads.iter().filter(|quad| quad.predicate.as_str() == property).count();
-        assert_eq!(count(&format!("{SHACL}select")), examples::ALL.len());
+        assert_eq!(count(&format!("{SHACL}select")) + count(&format!("{SHACL}construct")), examples::ALL.len());
         assert_eq!(count(&format!("{SHACL}namespace")), vocabulary::prefixes("urn:newsgraph:").len());
         assert!(count(&format!("{VOID}propertyPartition")) > 20);
     }

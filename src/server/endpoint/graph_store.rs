@@ -107,7 +107,7 @@ async fn write(state: AppState, graph: NamedNode, request: Request, replace: boo
     state.may_write(request.headers())?;
     let parts = received(&state, request).await?;
     let is_new = state
-        .on_store(move |store, _| {
+        .change(move |store, _| {
             let mut triples = Vec::new();
             for (format, bytes) in &parts {
                 parse(&graph, *format, bytes, &mut triples)?;
@@ -115,15 +115,13 @@ async fn write(state: AppState, graph: NamedNode, request: Request, replace: boo
             Ok(store.put(&graph, triples, replace)?)
         })
         .await?;
-    state.written();
     Ok(if is_new { StatusCode::CREATED } else { StatusCode::NO_CONTENT }.into_response())
 }
 
 async fn delete(state: AppState, graph: NamedNode, headers: &HeaderMap) -> Result<Response, Problem> {
     state.may_write(headers)?;
     let name = graph.clone();
-    let was_there = state.on_store(move |store, _| Ok(store.drop_graph(&name)? || name == store.default_graph())).await?;
-    state.written();
+    let was_there = state.change(move |store, _| Ok(store.drop_graph(&name)? || name == store.default_graph())).await?;
     if was_there { Ok(StatusCode::NO_CONTENT.into_response()) } else { Err(Problem::not_found(format!("there is no graph {graph}"))) }
 }
 
@@ -136,14 +134,13 @@ async fn patch(state: AppState, graph: NamedNode, request: Request) -> Result<Re
     let text = form::text(&form::read(&state, body).await?)?;
     check_nesting(&text)?;
     state
-        .on_store(move |store, cancellation| {
+        .change(move |store, cancellation| {
             if !store.has_graph(&graph)? && graph != store.default_graph() {
                 return Err(Problem::not_found(format!("there is no graph {graph}")));
             }
             Ok(store.update(&Update::of_graph(&text, store.base(), &graph)?, cancellation)?)
         })
         .await?;
-    state.written();
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

@@ -32,12 +32,11 @@ pub(super) async fn update(state: &AppState, text: String, parameters: &Paramete
     let base_iri = format!("{}/sparql", state.url);
     check_nesting(&text)?;
     state
-        .on_store(move |store, cancellation| {
+        .change(move |store, cancellation| {
             let update = Update::new(&text, store.base(), &base_iri, &default, &named)?;
             Ok(store.update(&update, cancellation)?)
         })
         .await?;
-    state.written();
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

@@ -14,7 +14,7 @@ use super::lookup::Lookup;
 use super::model::Link;
 use crate::graph::network::{Edge, Network};
 use crate::graph::vocabulary::{self, term};
-use crate::server::{AppState, Problem, Question};
+use crate::server::{AppState, Problem, Question, examples as embedded};
 use crate::store::StoreError;
 
 /// Rows on one page of the table.
@@ -37,18 +37,8 @@ pub struct Example {
 
 /// The queries that come with the program.
 pub fn examples() -> Vec<Example> {
-    let files = [
-        include_str!("../../../examples/queries/who-said-what.rq"),
-        include_str!("../../../examples/queries/people-and-offices.rq"),
-        include_str!("../../../examples/queries/claims-that-are-no-facts.rq"),
-        include_str!("../../../examples/queries/denials.rq"),
-        include_str!("../../../examples/queries/planned.rq"),
-        include_str!("../../../examples/queries/arrests-and-trials.rq"),
-        include_str!("../../../examples/queries/articles-by-publisher.rq"),
-        include_str!("../../../examples/queries/facts-as-a-graph.rq"),
-    ];
     let question = |query: &'static str| query.trim_start_matches(['#', ' ']).split_inclusive(['?', '\n']).next().unwrap_or_default();
-    files.into_iter().map(|query| Example { question: question(query), query }).collect()
+    embedded::ALL.iter().map(|example| example.text).map(|query| Example { question: question(query), query }).collect()
 }
 
 /// What a query gave.
