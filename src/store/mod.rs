@@ -12,9 +12,9 @@ mod lookup;
 mod named;
 mod open;
 mod query;
+pub mod scope;
 mod template;
 mod update;
-pub mod scope;
 mod verify;
 
 use std::fs::File;
@@ -28,8 +28,8 @@ pub use error::StoreError;
 pub use ingest::{Contribution, Ingested, Notes};
 pub use open::Access;
 pub use query::{Circumstances, Prepared, QueryError, SyntaxError};
-pub use update::{Update, UpdateError};
 pub use scope::Scope;
+pub use update::{Update, UpdateError};
 pub use verify::{Flaw, Verification};
 
 /// An open store. Other processes may read at the same time, but nobody else while it is open for writing.

@@ -2,8 +2,8 @@
 
 mod consumers;
 mod graph;
-mod intake;
 mod hostile;
+mod intake;
 mod ontology;
 mod read;
 mod room;
