@@ -5,3 +5,51 @@ DEMO = out/demo.db
 BENCH = ../shared/bench
 
 .PHONY: demo test browser w3c quality bench lint build prepare clean
+
+demo: build
+	@mkdir -p out
+	@rm -rf $(DEMO)
+	$(BINARY) build --store $(DEMO) examples/articles
+	@echo
+	@echo "Who said what (examples/queries/who-said-what.rq):"
+	$(BINARY) query --store $(DEMO) --results table -f examples/queries/who-said-what.rq
+	@$(BINARY) export --store $(DEMO) -o out/graph.ttl
+	@$(BINARY) draw --store $(DEMO) --format dot -o out/graph.dot
+	@$(BINARY) draw --store $(DEMO) --format svg -o out/graph.svg
+	@echo
+	@echo "The store is $(DEMO); the whole graph as Turtle: out/graph.ttl; its picture: out/graph.svg (Graphviz: out/graph.dot)."
+	@echo "More questions: for f in examples/queries/*.rq; do $(BINARY) query --store $(DEMO) -f \$$f; done"
+
+build: prepare
+	cargo build --release
+
+test: prepare
+	cargo test --release
+	$(MAKE) browser
+
+# The explorer's pages in a real browser.
+browser: build
+	@sh .ci/prepare-browser
+	cd tests/browser && npm test --silent
+
+# The W3C's suites for SPARQL over HTTP, against the server; needs Node.js, npm and curl.
+w3c: build
+	sh tests/w3c/run.sh $(BINARY)
+
+# Every scorer that is at hand, through the program itself, beside the published systems.
+quality: build
+	python3 benches/quality.py --bench $(BENCH) --newsgraph $(BINARY)
+
+bench: prepare
+	cargo bench
+
+lint: prepare
+	cargo fmt --check
+	cargo clippy --release --all-targets -- -D warnings
+
+prepare:
+	@sh .ci/prepare
+
+clean:
+	rm -rf out
+	cargo clean
