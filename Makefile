@@ -4,7 +4,7 @@ BINARY = target/release/newsgraph
 DEMO = out/demo.db
 BENCH = ../shared/bench
 
-.PHONY: demo test browser w3c quality bench lint build prepare clean
+.PHONY: demo test browser w3c quality bench lint build prepare prepare-tests clean
 
 demo: build
 	@mkdir -p out
@@ -23,17 +23,16 @@ demo: build
 build: prepare
 	cargo build --release
 
-test: prepare
+test: prepare prepare-tests
 	cargo test --release
 	$(MAKE) browser
 
 # The explorer's pages in a real browser.
-browser: build
-	@sh .ci/prepare-browser
+browser: build prepare-tests
 	cd tests/browser && npm test --silent
 
-# The W3C's suites for SPARQL over HTTP, against the server; needs Node.js, npm and curl.
-w3c: build
+# The W3C's suites for SPARQL over HTTP, against the server.
+w3c: build prepare-tests
 	sh tests/w3c/run.sh $(BINARY)
 
 # Every scorer that is at hand, through the program itself, beside the published systems.
@@ -49,6 +48,9 @@ lint: prepare
 
 prepare:
 	@sh .ci/prepare
+
+prepare-tests:
+	@sh .ci/prepare-tests
 
 clean:
 	rm -rf out

@@ -8,7 +8,7 @@ use std::hash::{Hash, Hasher};
 use oxigraph::model::{NamedNode, Term};
 
 use super::{Article, Entity, Link, Statement, entity};
-use crate::graph::vocabulary::term;
+use crate::graph::vocabulary::{self, term};
 use crate::store::scope::{text, texts};
 use crate::store::{Scope, StoreError};
 
@@ -153,24 +153,10 @@ impl<'a> Graph<'a> {
             return Ok(known.clone());
         }
         let about = self.scope.about(relation)?;
-        let words = texts(&about, term::LABEL).next().map_or_else(|| apart(relation.as_str()), str::to_owned);
+        let words = texts(&about, term::LABEL).next().map_or_else(|| vocabulary::words(relation.as_str()), str::to_owned);
         self.words.borrow_mut().insert(relation.clone(), words.clone());
         Ok(words)
     }
-}
-
-/// "works for" of `https://schema.org/worksFor`.
-fn apart(iri: &str) -> String {
-    let local = iri.rsplit(['/', '#']).next().unwrap_or(iri);
-    let mut words = String::new();
-    for c in local.chars() {
-        match c {
-            '_' => words.push(' '),
-            c if c.is_uppercase() => words.extend(std::iter::once(' ').chain(c.to_lowercase())),
-            c => words.push(c),
-        }
-    }
-    words.trim().to_owned()
 }
 
 fn as_node(term: &Term) -> Option<&NamedNode> {

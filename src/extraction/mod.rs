@@ -1,7 +1,8 @@
 //! Discourse to statements: who did what to whom, who says so, whether it happened, when and where.
 //!
-//! `clause` puts every clause's subject, objects and phrases in their places, `modality` reads what the clause itself says about whether
-//! it happened, `attribution` what stands above it, `relation` makes the statements, `noun` adds what noun phrases state on their own.
+//! `clause` puts every clause's subject, objects and phrases in their places (`control` finds who acts where none is named, `repair` what hangs
+//! elsewhere), `modality` reads what the clause itself says about whether it happened, `attribution` and `effect` what stands above it,
+//! `relation` makes the statements (`frame` their slots, `surface` their words), `noun` and `event` add what noun phrases state on their own.
 //! Nothing here does any input or output.
 
 mod attribution;
