@@ -22,7 +22,7 @@ pub struct Export {
     /// Format [default: by the extension of FILE, else ttl].
     #[arg(short, long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
-    /// File, or for neo4j folder, to write [default: standard output].
+    /// File, or for neo4j and graphrag folder, to write [default: standard output].
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Only this article: its local name, IRI, file, or a part of its headline.
@@ -66,8 +66,8 @@ impl Export {
             (_, Some(picture)) => picture.write(quads, &base, out, context)?,
             (None, None) => {
                 return Err(CliError::Usage {
-                    message: "a whole graph cannot be written as a table or as JSON Lines".to_owned(),
-                    hint: format!("use {NAMES}; `newsgraph query` gives tables, `newsgraph read` JSON Lines"),
+                    message: "a whole graph cannot be written as a table, as JSON Lines or as CoNLL-U".to_owned(),
+                    hint: format!("use {NAMES}; `newsgraph query` gives tables, `newsgraph read` JSON Lines and CoNLL-U"),
                 });
             }
         }

@@ -38,10 +38,18 @@ pub enum Format {
     Cypher,
     /// A folder of CSV files, for neo4j-admin
     Neo4j,
+    /// JSON-LD in the words of schema.org
+    Schemaorg,
+    /// W3C Web Annotation: each statement as a note on its passage
+    Webanno,
+    /// A folder of Parquet tables, for GraphRAG
+    Graphrag,
+    /// CoNLL-U: words and trees (read only)
+    Conllu,
 }
 
 /// The names of the formats, for messages.
-pub const NAMES: &str = "ttl, trig, nt, nq, jsonld, dot, svg, graphml, gexf, ftm, cypher or neo4j";
+pub const NAMES: &str = "ttl, trig, nt, nq, jsonld, dot, svg, graphml, gexf, ftm, cypher, neo4j, schemaorg, webanno or graphrag";
 
 impl Format {
     /// The format that a file's extension stands for.
@@ -81,13 +89,19 @@ impl Format {
             Self::Gexf => Document::Gexf,
             Self::Ftm => Document::FollowTheMoney,
             Self::Cypher => Document::Cypher,
+            Self::Schemaorg => Document::SchemaOrg,
+            Self::Webanno => Document::WebAnnotation,
             _ => return None,
         })
     }
 
     /// As a folder of files for other programs, if it is one.
     pub fn folder(self) -> Option<Folder> {
-        (self == Self::Neo4j).then_some(Folder::Neo4j)
+        match self {
+            Self::Neo4j => Some(Folder::Neo4j),
+            Self::Graphrag => Some(Folder::GraphRag),
+            _ => None,
+        }
     }
 }
 

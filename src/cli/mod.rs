@@ -2,6 +2,7 @@
 
 mod annotate;
 mod articles;
+mod backup;
 mod build;
 mod completions;
 mod context;
@@ -19,6 +20,7 @@ mod query;
 mod read;
 mod remove;
 mod serve;
+mod stats;
 mod summary;
 mod table;
 mod verify;
@@ -63,6 +65,8 @@ enum Command {
     Remove(remove::Remove),
     Serve(serve::Serve),
     Verify(verify::Verify),
+    Stats(stats::Stats),
+    Backup(backup::Backup),
     Completions(completions::Completions),
 }
 
@@ -80,6 +84,8 @@ impl Command {
             Self::Remove(command) => command.run(context),
             Self::Serve(command) => command.run(context),
             Self::Verify(command) => command.run(context),
+            Self::Stats(command) => command.run(context),
+            Self::Backup(command) => command.run(context),
             Self::Completions(command) => command.run(&Cli::command()),
         }
     }

@@ -19,6 +19,7 @@ use super::{CliError, Outcome, explain, summary};
 use crate::article::Article;
 use crate::graph::{iri, serial};
 use crate::intake::{Draft, IntakeError};
+use crate::language::conllu;
 use crate::reader::Understanding;
 use crate::reading::Reading;
 use crate::store::{Contribution, GraphStore};
@@ -62,7 +63,7 @@ impl Read {
         let format = self.format()?;
         let reader = context.reader_of(&self.least)?;
         let options = self.graph.options(context.base());
-        let wants_graph = !self.explain && !matches!(format, Format::Table | Format::Jsonl);
+        let wants_graph = !self.explain && !matches!(format, Format::Table | Format::Jsonl | Format::Conllu);
         let open = |draft: Result<Draft, IntakeError>| draft.and_then(Draft::read).map(|article| ((), article));
         let make = |(), article: Article, understanding: Understanding| {
             let quads = if wants_graph { crate::graph::quads(&article, &understanding.reading, reader.ontology(), &options) } else { Vec::new() };
@@ -125,6 +126,7 @@ impl Printer {
                 summary::write(&mut self.out, &read, &self.base, width)?;
             }
             Format::Jsonl => json_line(&mut self.out, &read)?,
+            Format::Conllu => conllu::write_document(read.iri.as_str(), &read.understanding.analysis, &mut self.out)?,
             _ => self.graph.extend(read.quads),
         }
         Ok(())

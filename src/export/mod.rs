@@ -11,11 +11,15 @@ mod ftm;
 mod gexf;
 mod graph;
 mod graphml;
+mod graphrag;
 mod link;
 mod neo4j;
+mod parquet;
 mod property_graph;
+mod schema_org;
 mod statement;
 mod table;
+mod web_annotation;
 mod xml;
 
 use std::fs::File;
@@ -42,6 +46,10 @@ pub enum Document {
     FollowTheMoney,
     /// A Cypher script that builds the graph in Neo4j and its kin.
     Cypher,
+    /// JSON-LD in the words of schema.org.
+    SchemaOrg,
+    /// W3C Web Annotation as JSON-LD.
+    WebAnnotation,
 }
 
 /// A form of the graph that is a folder of files.
@@ -49,6 +57,8 @@ pub enum Document {
 pub enum Folder {
     /// CSV files for `neo4j-admin database import`.
     Neo4j,
+    /// Parquet tables for GraphRAG.
+    GraphRag,
 }
 
 impl Document {
@@ -63,6 +73,8 @@ impl Document {
             Self::Gexf => gexf::write(&graph, out),
             Self::FollowTheMoney => ftm::write(&graph, out),
             Self::Cypher => cypher::write(&graph, out),
+            Self::SchemaOrg => schema_org::write(&graph, out),
+            Self::WebAnnotation => web_annotation::write(&graph, out),
         }
     }
 }
@@ -76,6 +88,7 @@ impl Folder {
         let graph = Graph::new(scope)?;
         match self {
             Self::Neo4j => neo4j::write(&graph, folder),
+            Self::GraphRag => graphrag::write(&graph, folder),
         }
     }
 }

@@ -11,8 +11,24 @@ use super::{Analysis, Sentence};
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(analysis: &Analysis, out: &mut impl Write) -> io::Result<()> {
+    write_sentences(None, analysis, out)
+}
+
+/// As [`write`], for one document of several: its first sentence tells its name, and the sentences' names begin with it.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write_document(name: &str, analysis: &Analysis, out: &mut impl Write) -> io::Result<()> {
+    write_sentences(Some(name), analysis, out)
+}
+
+fn write_sentences(document: Option<&str>, analysis: &Analysis, out: &mut impl Write) -> io::Result<()> {
     for (number, sentence) in analysis.sentences.iter().enumerate() {
-        writeln!(out, "# sent_id = {}", number + 1)?;
+        if let Some(name) = document.filter(|_| number == 0) {
+            writeln!(out, "# newdoc id = {name}")?;
+        }
+        let prefix = document.map(|name| format!("{name}-")).unwrap_or_default();
+        writeln!(out, "# sent_id = {prefix}{}", number + 1)?;
         let text = analysis.slice(sentence.words.clone());
         writeln!(out, "# text = {}", text.split_whitespace().collect::<Vec<_>>().join(" "))?;
         write_words(analysis, sentence, out)?;

@@ -5,6 +5,7 @@
 //! found) lies in the graph `BASE` + `graph/sources`, which no export contains.
 
 mod article;
+mod backup;
 mod error;
 mod export;
 mod ingest;
@@ -13,6 +14,7 @@ mod named;
 mod open;
 mod query;
 pub mod scope;
+mod stats;
 mod template;
 mod update;
 mod verify;
@@ -29,6 +31,7 @@ pub use ingest::{Contribution, Ingested, Notes};
 pub use open::Access;
 pub use query::{Circumstances, Prepared, QueryError, SyntaxError};
 pub use scope::Scope;
+pub use stats::Stats;
 pub use update::{Update, UpdateError};
 pub use verify::{Flaw, Verification};
 

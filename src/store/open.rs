@@ -11,9 +11,9 @@ use super::{GraphStore, StoreError};
 
 /// Number of the layout of a store; raised whenever an older version could misread a newer store.
 const FORMAT: u32 = 1;
-const MARKER: &str = "newsgraph.json";
+pub(super) const MARKER: &str = "newsgraph.json";
 const LOCK: &str = "lock";
-const DATA: &str = "data";
+pub(super) const DATA: &str = "data";
 
 /// What a store is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

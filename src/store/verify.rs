@@ -7,6 +7,7 @@ use oxigraph::store::StorageError;
 
 use super::ingest::united;
 use super::{GraphStore, StoreError};
+use crate::graph::iri;
 use crate::graph::vocabulary::{NG, REL, SCHEMA, term};
 
 /// What a check of the whole store found.
@@ -104,6 +105,7 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn run(&mut self) {
+        self.digest();
         self.passages();
         self.triples();
     }
@@ -127,6 +129,15 @@ impl Check<'_> {
         let class = Term::from(class);
         let is_one = |pairs: &[(NamedNodeRef<'_>, &Term)]| pairs.iter().any(|(p, value)| *p == term::TYPE && **value == class);
         self.graph.iter().filter(|(_, pairs)| is_one(pairs)).map(|(subject, _)| (*subject).to_owned()).collect()
+    }
+
+    /// The article's name ends with the digest of its text.
+    fn digest(&mut self) {
+        let Some(text) = self.text(self.article.as_str(), term::ARTICLE_BODY) else { return };
+        let digest = iri::digest(text, 16);
+        if !self.article.as_str().ends_with(&format!("-{digest}")) {
+            self.flaw(format!("{}: its text has the digest {digest}: it is not the text that the article was named by", self.article));
+        }
     }
 
     /// Every passage's words stand at its offsets.

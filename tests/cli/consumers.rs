@@ -50,3 +50,36 @@ fn followthemoney_reads_its_entities() {
 fn property_graphs_come_as_csv_and_cypher() {
     consume("property_graphs.py");
 }
+
+#[test]
+fn linked_data_is_read_in_other_words() {
+    consume("linked_data.py");
+}
+
+#[test]
+fn pandas_reads_the_tables_of_graphrag() {
+    consume("graphrag_.py");
+}
+
+#[test]
+fn trees_are_conllu() {
+    let arguments = [env!("CARGO_BIN_EXE_newsgraph").to_owned(), crate::room::examples()];
+    let output = Command::new(python()).arg(folder().join("treebank.py")).args(arguments).output().expect("Python runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn a_store_is_counted_and_copied() {
+    let room = Room::with_examples();
+    let stats: serde_json::Value = serde_json::from_str(&room.output(&["stats", "--json"])).unwrap();
+    let total = |name: &str| stats[name].as_object().unwrap().values().map(|count| count.as_u64().unwrap()).sum::<u64>();
+    assert_eq!(stats["class"]["schema:NewsArticle"], 5);
+    assert_eq!(total("month"), 5);
+    for standing in ["relation", "polarity", "modality", "source", "confidence"] {
+        assert_eq!(total(standing), stats["class"]["ng:Statement"].as_u64().unwrap(), "{standing}");
+    }
+    assert!(room.output(&["stats"]).contains("schema:Person"));
+    room.output(&["backup", "-q", "copy.db"]);
+    assert_eq!(room.output(&["export", "--format", "nq"]), room.output(&["export", "--store", "copy.db", "--format", "nq"]));
+    assert!(room.failure(1, &["backup", "copy.db"]).contains("copy.db"));
+}
