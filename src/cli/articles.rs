@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use clap::Args;
+use oxigraph::model::NamedNode;
 use serde_json::json;
 
 use super::context::{Context, StoreOption};
@@ -58,6 +59,6 @@ fn table(entries: &[ArticleEntry]) -> Table {
 fn json(entry: &ArticleEntry) -> serde_json::Value {
     json!({
         "article": entry.iri.as_str(), "name": entry.name, "headline": entry.headline, "published": entry.published,
-        "statements": entry.statements, "sources": entry.sources,
+        "statements": entry.statements, "sources": entry.sources, "reprintOf": entry.reprint_of.as_ref().map(NamedNode::as_str),
     })
 }

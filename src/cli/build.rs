@@ -20,7 +20,7 @@ use crate::article::Article;
 use crate::graph::iri;
 use crate::intake::{Draft, IntakeError};
 use crate::reader::{MODEL_DIGEST, Understanding};
-use crate::store::{Access, Contribution, GraphStore, Ingested, Notes, StoreError};
+use crate::store::{Access, Contribution, GraphStore, Ingested, Notes, Signature, StoreError};
 
 /// Reads articles into the store.
 ///
@@ -58,6 +58,7 @@ const FLUSH: usize = 100_000;
 struct Item {
     contribution: Contribution,
     fingerprint: String,
+    signature: Signature,
     statements: usize,
     entities: usize,
     words: usize,
@@ -102,8 +103,9 @@ impl Build {
             let reading = understanding.reading;
             let quads = crate::graph::quads(&article, &reading, reader.ontology(), &options);
             let (statements, entities, words) = (reading.statements.len(), reading.entities.len(), understanding.analysis.len());
+            let signature = Signature::of_article(&article);
             let contribution = Contribution { article: key.iri, quads, source: article.source };
-            Item { contribution, fingerprint: key.fingerprint, statements, entities, words }
+            Item { contribution, fingerprint: key.fingerprint, signature, statements, entities, words }
         };
         let drafts = self.inputs.drafts();
         let mut tally = Tally::default();
@@ -116,7 +118,7 @@ impl Build {
                     tally.statements += item.statements;
                     tally.entities += item.entities;
                     tally.words += item.words;
-                    tally.add(waiting.push(item.contribution, item.fingerprint)?);
+                    tally.add(waiting.push(item)?);
                 }
                 Err(Left::Known(article, source)) => {
                     tally.known += 1;
@@ -194,8 +196,10 @@ impl<'a> Waiting<'a> {
         Self { store, contributions: Vec::new(), notes: Notes::default(), quads: 0, since: Instant::now(), in_memory: 0 }
     }
 
-    fn push(&mut self, contribution: Contribution, fingerprint: String) -> Result<Ingested, CliError> {
+    fn push(&mut self, item: Item) -> Result<Ingested, CliError> {
+        let Item { contribution, fingerprint, signature, .. } = item;
         self.notes.read_as.push((contribution.article.clone(), fingerprint));
+        self.notes.signatures.push((contribution.article.clone(), signature));
         self.quads += contribution.quads.len();
         self.contributions.push(contribution);
         if self.quads < QUADS && self.since.elapsed() < PATIENCE { Ok(Ingested::default()) } else { self.write() }

@@ -9,7 +9,8 @@ use oxigraph::model::NamedNode;
 use super::CliError;
 use crate::graph::quads::GraphOptions;
 use crate::graph::vocabulary::DEFAULT_BASE;
-use crate::reader::{MODEL_DIGEST, Reader};
+use crate::ontology::Ontology;
+use crate::reader::{MODEL_DIGEST, Reader, ReaderError};
 use crate::store::{Access, GraphStore};
 
 /// Options that every command takes.
@@ -90,6 +91,15 @@ impl Context {
         match &self.ontology {
             Some(path) => Ok(reader.with_ontology(path)?),
             None => Ok(reader),
+        }
+    }
+
+    /// The words and relations that articles are read with, without the model.
+    pub fn ontology(&self) -> Result<Ontology, CliError> {
+        let ontology = Ontology::embedded().map_err(ReaderError::from)?;
+        match &self.ontology {
+            Some(path) => Ok(ontology.with_file(path).map_err(ReaderError::from)?),
+            None => Ok(ontology),
         }
     }
 

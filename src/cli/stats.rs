@@ -30,6 +30,7 @@ impl Stats {
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         let stats = self.store.open(Access::Read, context)?.stats()?;
         let tables = [
+            ("articles", &stats.articles),
             ("class", &stats.classes),
             ("relation", &stats.relations),
             ("fact", &stats.facts),

@@ -24,6 +24,8 @@ pub struct ArticleEntry {
     pub sources: Vec<String>,
     /// How many statements it contributed.
     pub statements: usize,
+    /// The article that told the same story first; `None` where that is this one.
+    pub reprint_of: Option<NamedNode>,
 }
 
 impl GraphStore {
@@ -34,7 +36,8 @@ impl GraphStore {
     pub fn articles(&self) -> Result<Vec<ArticleEntry>, StoreError> {
         let mut entries = Vec::new();
         for graph in self.graphs()? {
-            if let Some(entry) = self.entry(graph).map_err(|source| self.failed(source))? {
+            if let Some(mut entry) = self.entry(graph).map_err(|source| self.failed(source))? {
+                entry.reprint_of = Some(self.original(&entry.iri)?).filter(|original| *original != entry.iri);
                 entries.push(entry);
             }
         }
@@ -59,6 +62,7 @@ impl GraphStore {
             published: self.values(&iri, term::DATE_PUBLISHED, &graph)?.into_iter().next(),
             sources: self.values(&iri, NamedNodeRef::new_unchecked(SOURCE), &sources)?,
             statements: self.store.quads_for_pattern(None, Some(term::TYPE), Some(term::STATEMENT.into()), Some(graph.as_ref())).count(),
+            reprint_of: None,
             iri,
         }))
     }

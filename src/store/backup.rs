@@ -4,8 +4,6 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use oxigraph::store::Store;
-
 use super::{GraphStore, StoreError, open};
 
 impl GraphStore {
@@ -31,9 +29,7 @@ impl GraphStore {
         let (data, copy) = (self.path.join(open::DATA), folder.join(open::DATA));
         // A store that nothing was ever written to has no database yet.
         if data.join("CURRENT").exists() {
-            // What a reader has open may be older than the files; a reader of its own sees one moment.
-            let store = Store::open_read_only(&data).map_err(|source| self.failed(source))?;
-            store.backup(&copy).map_err(|source| self.failed(source))?;
+            self.store.backup(&copy).map_err(|source| self.failed(source))?;
         }
         let (marker, copy) = (self.path.join(open::MARKER), folder.join(open::MARKER));
         fs::copy(&marker, &copy).map(drop).map_err(|source| StoreError::Io { action: "copy", path: marker, source })

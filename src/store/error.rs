@@ -67,6 +67,9 @@ pub enum StoreError {
         #[source]
         source: StorageError,
     },
+    /// The program's own shapes cannot be used.
+    #[error(transparent)]
+    Shapes(#[from] super::ShapesError),
     /// No article answers to that.
     #[error("no article in the store answers to \"{0}\"")]
     UnknownArticle(String),
@@ -98,6 +101,7 @@ impl StoreError {
             Self::Storage { .. } => "if the disk is sound and not full, build a new store from the articles".to_owned(),
             Self::UnknownArticle(_) => "`newsgraph articles` lists them: name one by its local name, IRI, file or a part of its headline".to_owned(),
             Self::AmbiguousArticle { .. } => "name one of them by its local name".to_owned(),
+            Self::Shapes(_) => "this is a mistake in newsgraph: please report it".to_owned(),
             Self::Io { .. } => "check the path, its permissions and the space on its disk".to_owned(),
         }
     }

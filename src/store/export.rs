@@ -22,14 +22,14 @@ impl GraphStore {
         Ok(quads)
     }
 
-    /// The names of the graphs, sorted, the graph of sources left out.
+    /// The names of the graphs, sorted, without those of sources and signatures.
     pub(super) fn graphs(&self) -> Result<Vec<NamedNode>, StoreError> {
-        let sources = self.sources();
+        let own = [self.sources(), self.signatures()];
         let all = self.store.named_graphs().collect::<Result<Vec<_>, _>>().map_err(|source| self.failed(source))?;
         let mut named: Vec<_> = all
             .into_iter()
             .filter_map(|graph| match graph {
-                NamedOrBlankNode::NamedNode(name) if name != sources => Some(name),
+                NamedOrBlankNode::NamedNode(name) if !own.contains(&name) => Some(name),
                 _ => None,
             })
             .collect();

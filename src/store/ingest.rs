@@ -3,7 +3,8 @@
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
 use oxigraph::store::{StorageError, Transaction};
 
-use super::{GraphStore, StoreError};
+use super::reprint::Reprints;
+use super::{GraphStore, Signature, StoreError};
 
 /// `dcterms:source`: the file that an article was found in.
 pub(super) const SOURCE: &str = "http://purl.org/dc/terms/source";
@@ -29,6 +30,8 @@ pub struct Notes {
     pub read_as: Vec<(NamedNode, String)>,
     /// Articles that were met again, and where: a path, or `-` for standard input.
     pub found_again: Vec<(NamedNode, String)>,
+    /// Articles with the signatures by which reprints are found.
+    pub signatures: Vec<(NamedNode, Signature)>,
 }
 
 /// What a write has done.
@@ -101,6 +104,10 @@ impl GraphStore {
         for (article, source) in &notes.found_again {
             add(&mut transaction, &found_in(article, source, &sources));
         }
+        let mut reprints = self.reprints_in(&mut transaction);
+        for (article, signature) in &notes.signatures {
+            reprints.put(article, signature)?;
+        }
         transaction.commit()?;
         Ok(done)
     }
@@ -123,7 +130,12 @@ impl GraphStore {
         }
         withdraw(&mut transaction, &old)?;
         transaction.remove_named_graph(article)?;
+        self.reprints_in(&mut transaction).remove(article)?;
         transaction.commit()
+    }
+
+    fn reprints_in<'a, 't>(&self, transaction: &'a mut Transaction<'t>) -> Reprints<'a, 't> {
+        Reprints { transaction, reprints: self.reprints(), signatures: self.signatures() }
     }
 
     pub(super) fn failed(&self, source: StorageError) -> StoreError {
@@ -231,8 +243,11 @@ mod tests {
         let store = GraphStore::open(&folder.path().join("s"), Access::Create, None).unwrap();
         let article = contribution("a", &[]).article;
         assert!(!store.holds(&article, "one").unwrap());
-        let notes =
-            |digest: &str| Notes { read_as: vec![(article.clone(), digest.to_owned())], found_again: vec![(article.clone(), "copy.txt".to_owned())] };
+        let notes = |digest: &str| Notes {
+            read_as: vec![(article.clone(), digest.to_owned())],
+            found_again: vec![(article.clone(), "copy.txt".to_owned())],
+            ..Notes::default()
+        };
         store.ingest_with(&[contribution("a", &["one"])], &notes("one")).unwrap();
         assert!(store.holds(&article, "one").unwrap() && !store.holds(&article, "two").unwrap());
         store.ingest_with(&[contribution("a", &["two"])], &notes("two")).unwrap();

@@ -13,6 +13,7 @@ mod lookup;
 mod named;
 mod open;
 mod query;
+mod reprint;
 pub mod scope;
 mod stats;
 mod template;
@@ -30,10 +31,11 @@ pub use error::StoreError;
 pub use ingest::{Contribution, Ingested, Notes};
 pub use open::Access;
 pub use query::{Circumstances, Prepared, QueryError, SyntaxError};
+pub use reprint::Signature;
 pub use scope::Scope;
 pub use stats::Stats;
 pub use update::{Update, UpdateError};
-pub use verify::{Flaw, Verification};
+pub use verify::{Flaw, Promise, ShapesError, Verification};
 
 /// An open store. Other processes may read at the same time, but nobody else while it is open for writing.
 pub struct GraphStore {

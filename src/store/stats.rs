@@ -29,6 +29,8 @@ pub struct Stats {
     pub months: BTreeMap<String, usize>,
     /// Articles by publisher.
     pub publishers: BTreeMap<String, usize>,
+    /// Articles, and how many of them are independent: reprints of one story count once.
+    pub articles: BTreeMap<String, usize>,
     /// Facts (direct triples) by relation.
     pub facts: BTreeMap<String, usize>,
     /// Quads of the articles.
@@ -93,7 +95,10 @@ impl GraphStore {
 
     fn count_articles(&self, stats: &mut Stats) -> Result<(), StoreError> {
         let scope = self.scope(None);
-        for iri in scope.of_class(term::NEWS_ARTICLE)? {
+        let articles = scope.of_class(term::NEWS_ARTICLE)?;
+        stats.articles.insert("all".to_owned(), articles.len());
+        stats.articles.insert("independent".to_owned(), self.independent(&articles)?);
+        for iri in articles {
             let pairs = scope.about(&iri)?;
             // A day is year, month and day; a year before Christ begins with a hyphen.
             let month = text(&pairs, term::DATE_PUBLISHED).and_then(|day| Some(day.rsplit_once('-')?.0)).unwrap_or("undated");

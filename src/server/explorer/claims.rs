@@ -51,7 +51,7 @@ pub struct Claim {
     pub asserted: Vec<Source>,
     /// How many articles tell of it.
     pub articles: usize,
-    /// How many of them are independent: of one publisher, or with the same words, only one counts.
+    /// How many of them are independent: of one publisher, of one story, or with the same words, only one counts.
     pub independent: usize,
 }
 
@@ -156,7 +156,12 @@ fn claim(lookup: &Lookup<'_>, head: Statement) -> Result<Claim, StoreError> {
     asserted.sort();
     asserted.dedup();
     let articles: BTreeSet<&str> = kin.iter().filter_map(|statement| Some(statement.source.as_ref()?.iri.as_str())).collect();
-    Ok(Claim { articles: articles.len(), independent: independent(&kin), affirmed, denied, asserted, statement: head })
+    let mut originals = BTreeMap::new();
+    for article in &articles {
+        originals.insert((*article).to_owned(), lookup.store.original(&NamedNode::new_unchecked(*article))?.into_string());
+    }
+    let independent = independent(&kin, &originals);
+    Ok(Claim { articles: articles.len(), independent, affirmed, denied, asserted, statement: head })
 }
 
 /// The statements that say or deny the same: same subject, same object, and the same verb in any form.
@@ -196,14 +201,14 @@ fn verb(lookup: &Lookup<'_>, relation: &str) -> Result<String, StoreError> {
 }
 
 /// How many of the articles are independent. Agencies' stories stand in many papers word for word, and a paper that repeats itself is one
-/// source: what has the same publisher, or the same passage, counts once.
-fn independent(kin: &[Statement]) -> usize {
+/// source: what has the same publisher, the same passage or, by `originals`, the same story counts once.
+fn independent(kin: &[Statement], originals: &BTreeMap<String, String>) -> usize {
     let mut groups: Vec<usize> = (0..kin.len()).collect();
     let mut keys: BTreeMap<String, usize> = BTreeMap::new();
     for (at, statement) in kin.iter().enumerate() {
         let source = statement.source.as_ref();
         let publisher = source.and_then(|source| source.publisher.clone()).map(|name| format!("by {}", name.to_lowercase()));
-        let article = source.map(|source| format!("in {}", source.iri));
+        let article = source.map(|source| format!("in {}", originals.get(&source.iri).unwrap_or(&source.iri)));
         let words = statement.passage.as_ref().map(|passage| format!("saying {}", passage.exact));
         for key in publisher.into_iter().chain(article).chain(words) {
             let other = *keys.entry(key).or_insert(at);
@@ -230,8 +235,10 @@ mod tests {
     fn copies_and_one_papers_stories_count_once() {
         let kin =
             [told("a", Some("Post"), "x"), told("b", Some("post"), "y"), told("c", Some("Herald"), "y"), told("d", None, "z"), told("e", None, "w")];
-        assert_eq!(independent(&kin), 3);
-        assert_eq!(independent(&kin[..1]), 1);
-        assert_eq!(independent(&[]), 0);
+        let none = BTreeMap::new();
+        assert_eq!(independent(&kin, &none), 3);
+        assert_eq!(independent(&kin[..1], &none), 1);
+        assert_eq!(independent(&[], &none), 0);
+        assert_eq!(independent(&kin, &BTreeMap::from([("e".to_owned(), "d".to_owned())])), 2, "a reprint");
     }
 }

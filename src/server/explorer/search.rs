@@ -64,7 +64,7 @@ pub fn search(lookup: &Lookup<'_>, contents: &Contents, query: &str, all_names: 
     let wanted = folded_words(query);
     let found = |article: &oxigraph::model::NamedNode| {
         let text = lookup.text(article.as_ref(), term::ARTICLE_BODY)?.unwrap_or_default();
-        Ok(FoundArticle { source: lookup.source(article.as_str())?, excerpt: excerpt(&text, &wanted) })
+        Ok::<_, StoreError>(FoundArticle { source: lookup.source(article.as_str())?, excerpt: excerpt(&text, &wanted) })
     };
     Ok(Search {
         query: query.to_owned(),

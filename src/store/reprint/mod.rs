@@ -1,0 +1,299 @@
+//! The same story in several articles: which article is a reprint of which.
+//!
+//! Articles whose stories resemble each other, directly or through others, tell one story. Its original is the article that was published first
+//! (of one day the one whose IRI comes first, undated articles last), and every other is `ng:reprintOf` the original. That depends on the set of
+//! articles alone, not on the order in which they came. The links lie in the graph `BASE` + `graph/reprints`; what they are found by, a signature
+//! and its bands for each article, in `BASE` + `graph/signatures`, which is part of no export and not of the union that queries see.
+//!
+//! An article that comes is compared with those that share a band with it, so that adding one to many costs a few dozen look-ups.
+
+mod signature;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use oxigraph::store::{StorageError, Transaction};
+
+use super::ingest::{add, withdraw};
+use super::{GraphStore, StoreError};
+use crate::graph::vocabulary::term;
+
+pub use signature::Signature;
+
+const SIGNATURE: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/newsgraph/ontology#signature");
+const BAND: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/newsgraph/ontology#band");
+
+impl GraphStore {
+    /// The graph of the links between reprints and originals.
+    pub(super) fn reprints(&self) -> NamedNode {
+        NamedNode::new_unchecked(format!("{}graph/reprints", self.base))
+    }
+
+    /// The graph of what they are found by.
+    pub(super) fn signatures(&self) -> NamedNode {
+        NamedNode::new_unchecked(format!("{}graph/signatures", self.base))
+    }
+
+    /// The article that told an article's story first: itself, unless it is a reprint.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn original(&self, article: &NamedNode) -> Result<NamedNode, StoreError> {
+        let found = self.matching(Some(article.as_ref()), Some(term::REPRINT_OF), None, Some(self.reprints().as_ref())).next().transpose()?;
+        Ok(found.and_then(|quad| node(quad.object)).unwrap_or_else(|| article.clone()))
+    }
+
+    /// How many independent articles some articles are: a story counts once, in however many papers it stands.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn independent<'a>(&self, articles: impl IntoIterator<Item = &'a NamedNode>) -> Result<usize, StoreError> {
+        let originals = articles.into_iter().map(|article| self.original(article)).collect::<Result<BTreeSet<_>, _>>()?;
+        Ok(originals.len())
+    }
+}
+
+/// The links while a transaction changes them.
+pub(super) struct Reprints<'a, 't> {
+    pub transaction: &'a mut Transaction<'t>,
+    pub reprints: NamedNode,
+    pub signatures: NamedNode,
+}
+
+impl Reprints<'_, '_> {
+    /// Puts an article among the others, in place of what it was before.
+    pub fn put(&mut self, article: &NamedNode, signature: &Signature) -> Result<(), StorageError> {
+        match self.signature(article)? {
+            Some(known) if known == *signature => return Ok(()),
+            Some(_) => self.remove(article)?,
+            None => {}
+        }
+        let mut originals = self.resembling(signature)?;
+        for quad in self.noted(article, signature) {
+            self.transaction.insert(&quad);
+        }
+        originals.insert(article.clone());
+        self.join(&originals)
+    }
+
+    /// Takes an article out. The others that told its story may tell one without it, or several.
+    pub fn remove(&mut self, article: &NamedNode) -> Result<(), StorageError> {
+        let noted = self.quads(Some(article), None, None, &self.signatures)?;
+        if noted.is_empty() {
+            return Ok(());
+        }
+        for quad in &noted {
+            self.transaction.remove(quad);
+        }
+        let mut story = self.story(article)?;
+        let links = self.links(&story)?;
+        withdraw(self.transaction, &links)?;
+        story.remove(article);
+        for part in self.parted(&story)? {
+            self.join(&part)?;
+        }
+        Ok(())
+    }
+
+    /// The originals of all articles that resemble a signature.
+    fn resembling(&self, signature: &Signature) -> Result<BTreeSet<NamedNode>, StorageError> {
+        let (mut seen, mut originals) = (BTreeSet::new(), BTreeSet::new());
+        for band in signature.bands() {
+            for other in self.subjects(BAND, &Literal::from(band).into(), &self.signatures)? {
+                if !seen.insert(other.clone()) {
+                    continue;
+                }
+                let original = self.original(&other)?;
+                if !originals.contains(&original) && self.signature(&other)?.is_some_and(|known| known.resembles(signature)) {
+                    originals.insert(original);
+                }
+            }
+        }
+        Ok(originals)
+    }
+
+    /// Makes one story of the stories of some originals.
+    fn join(&mut self, originals: &BTreeSet<NamedNode>) -> Result<(), StorageError> {
+        // The name of an article begins with its day, "undated" comes after all digits.
+        let Some(first) = originals.first() else { return Ok(()) };
+        for other in originals.iter().filter(|other| *other != first) {
+            let links = self.quads(None, Some(term::REPRINT_OF), Some(&other.clone().into()), &self.reprints)?;
+            withdraw(self.transaction, &links)?;
+            let reprints = links.into_iter().map(|quad| quad.subject).chain([other.clone().into()]);
+            for reprint in reprints {
+                add(self.transaction, &Quad::new(reprint, term::REPRINT_OF, first.clone(), self.reprints.clone()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Every article that tells the same story, itself among them.
+    fn story(&self, article: &NamedNode) -> Result<BTreeSet<NamedNode>, StorageError> {
+        let original = self.original(article)?;
+        let mut story: BTreeSet<NamedNode> = self.subjects(term::REPRINT_OF, &original.clone().into(), &self.reprints)?.into_iter().collect();
+        story.insert(original);
+        Ok(story)
+    }
+
+    fn links(&self, story: &BTreeSet<NamedNode>) -> Result<Vec<Quad>, StorageError> {
+        let mut links = Vec::new();
+        for article in story {
+            links.extend(self.quads(Some(article), Some(term::REPRINT_OF), None, &self.reprints)?);
+        }
+        Ok(links)
+    }
+
+    /// Parts articles into stories by their signatures.
+    fn parted(&self, articles: &BTreeSet<NamedNode>) -> Result<Vec<BTreeSet<NamedNode>>, StorageError> {
+        // The very same story many times is compared once.
+        let mut same: BTreeMap<String, (Signature, BTreeSet<NamedNode>)> = BTreeMap::new();
+        for article in articles {
+            if let Some(signature) = self.signature(article)? {
+                same.entry(signature.to_string()).or_insert_with(|| (signature, BTreeSet::new())).1.insert(article.clone());
+            }
+        }
+        let mut parts: Vec<(Vec<Signature>, BTreeSet<NamedNode>)> = Vec::new();
+        for (signature, mut members) in same.into_values() {
+            let mut signatures = vec![signature];
+            let (near, far): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(known, _)| known.iter().any(|known| known.resembles(&signatures[0])));
+            for (known, others) in near {
+                signatures.extend(known);
+                members.extend(others);
+            }
+            parts = far;
+            parts.push((signatures, members));
+        }
+        Ok(parts.into_iter().map(|(_, members)| members).collect())
+    }
+
+    fn noted(&self, article: &NamedNode, signature: &Signature) -> Vec<Quad> {
+        let quad = |property: NamedNodeRef<'_>, text: String| Quad::new(article.clone(), property, Literal::from(text), self.signatures.clone());
+        std::iter::once(quad(SIGNATURE, signature.to_string())).chain(signature.bands().map(|band| quad(BAND, band))).collect()
+    }
+
+    fn signature(&self, article: &NamedNode) -> Result<Option<Signature>, StorageError> {
+        let found = self.quads(Some(article), Some(SIGNATURE), None, &self.signatures)?;
+        Ok(found.into_iter().find_map(|quad| if let Term::Literal(literal) = quad.object { literal.value().parse().ok() } else { None }))
+    }
+
+    fn original(&self, article: &NamedNode) -> Result<NamedNode, StorageError> {
+        let found = self.quads(Some(article), Some(term::REPRINT_OF), None, &self.reprints)?;
+        Ok(found.into_iter().find_map(|quad| node(quad.object)).unwrap_or_else(|| article.clone()))
+    }
+
+    fn subjects(&self, property: NamedNodeRef<'_>, value: &Term, graph: &NamedNode) -> Result<Vec<NamedNode>, StorageError> {
+        let found = self.quads(None, Some(property), Some(value), graph)?;
+        Ok(found.into_iter().filter_map(|quad| if let NamedOrBlankNode::NamedNode(node) = quad.subject { Some(node) } else { None }).collect())
+    }
+
+    fn quads(
+        &self,
+        subject: Option<&NamedNode>,
+        property: Option<NamedNodeRef<'_>>,
+        value: Option<&Term>,
+        graph: &NamedNode,
+    ) -> Result<Vec<Quad>, StorageError> {
+        let graph = GraphName::from(graph.clone());
+        self.transaction
+            .quads_for_pattern(subject.map(|node| node.as_ref().into()), property, value.map(Term::as_ref), Some(graph.as_ref()))
+            .collect()
+    }
+}
+
+fn node(term: Term) -> Option<NamedNode> {
+    if let Term::NamedNode(node) = term { Some(node) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Access, Contribution, Notes};
+    use super::signature::tests::story;
+    use super::*;
+
+    /// Articles by day, with the texts of their stories.
+    type Articles<'a> = &'a [(&'a str, String)];
+
+    fn iri(name: &str) -> NamedNode {
+        NamedNode::new_unchecked(format!("urn:newsgraph:article/{name}"))
+    }
+
+    fn ingest(store: &GraphStore, (name, text): &(&str, String)) {
+        let signature = Signature::of_text(std::iter::once(text.as_str()));
+        let quads = vec![Quad::new(iri(name), term::TYPE, term::NEWS_ARTICLE, iri(name))];
+        let contribution = Contribution { article: iri(name), quads, source: String::new() };
+        store.ingest_with(&[contribution], &Notes { signatures: vec![(iri(name), signature)], ..Notes::default() }).unwrap();
+    }
+
+    fn store(articles: Articles<'_>) -> (tempfile::TempDir, GraphStore) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = GraphStore::open(&folder.path().join("s"), Access::Create, None).unwrap();
+        articles.iter().for_each(|article| ingest(&store, article));
+        (folder, store)
+    }
+
+    fn links(store: &GraphStore) -> Vec<(String, String)> {
+        let quads = store.quads(None).unwrap().into_iter().filter(|quad| quad.predicate == term::REPRINT_OF);
+        let local = |text: String| text.trim_matches(['<', '>']).rsplit('/').next().unwrap_or_default().to_owned();
+        let mut links: Vec<_> = quads.map(|quad| (local(quad.subject.to_string()), local(quad.object.to_string()))).collect();
+        links.sort_unstable();
+        links
+    }
+
+    /// One story four times, cut more and more so that the ends meet through the middle only, and another story.
+    fn chain() -> Vec<(&'static str, String)> {
+        vec![
+            ("2026-01-03-c", story(0, 300)),
+            ("2026-01-02-b", story(120, 300)),
+            ("2026-01-01-a", story(240, 300)),
+            ("undated-d", story(0, 300)),
+            ("2026-01-01-x", story(1000, 300)),
+        ]
+    }
+
+    #[test]
+    fn every_order_links_the_same() {
+        let mut articles = chain();
+        let chained = |from: usize, to: usize| {
+            Signature::of_text([story(from, 300).as_str()].into_iter()).resembles(&Signature::of_text([story(to, 300).as_str()].into_iter()))
+        };
+        assert_eq!((chained(0, 60), chained(0, 240)), (true, false));
+        articles[1].1 = story(90, 300);
+        articles[2].1 = story(180, 300);
+        let expected = links(&store(&articles).1);
+        assert_eq!(
+            expected,
+            [("2026-01-02-b", "2026-01-01-a"), ("2026-01-03-c", "2026-01-01-a"), ("undated-d", "2026-01-01-a")]
+                .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        );
+        for turn in 0..articles.len() {
+            articles.rotate_left(turn);
+            assert_eq!(links(&store(&articles).1), expected);
+            articles.swap(0, 2);
+            assert_eq!(links(&store(&articles).1), expected);
+        }
+    }
+
+    #[test]
+    fn what_held_a_story_together_parts_it_when_it_goes() {
+        let mut articles = chain();
+        articles[1].1 = story(90, 300);
+        articles[2].1 = story(180, 300);
+        let (_folder, store) = store(&articles);
+        store.remove(&iri("2026-01-02-b")).unwrap();
+        assert_eq!(links(&store), [("undated-d".to_owned(), "2026-01-03-c".to_owned())]);
+        store.remove(&iri("2026-01-03-c")).unwrap();
+        assert!(links(&store).is_empty());
+    }
+
+    #[test]
+    fn a_text_that_changes_changes_its_links() {
+        let (_folder, store) = store(&[("2026-01-01-a", story(0, 200)), ("2026-01-02-b", story(0, 200))]);
+        assert_eq!((links(&store).len(), store.independent([&iri("2026-01-01-a"), &iri("2026-01-02-b")]).unwrap()), (1, 1));
+        ingest(&store, &("2026-01-02-b", story(0, 200)));
+        assert_eq!(links(&store).len(), 1);
+        ingest(&store, &("2026-01-02-b", story(500, 200)));
+        assert_eq!((links(&store).len(), store.independent([&iri("2026-01-01-a"), &iri("2026-01-02-b")]).unwrap()), (0, 2));
+        ingest(&store, &("2026-01-01-a", story(500, 200)));
+        assert_eq!(store.original(&iri("2026-01-02-b")).unwrap(), iri("2026-01-01-a"));
+    }
+}

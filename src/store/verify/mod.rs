@@ -1,0 +1,151 @@
+//! Whether the store keeps what the graph promises: every passage stands where it says, no claim has become a fact and no fact is lost, and the
+//! shapes hold.
+//!
+//! Only the graphs of articles are checked so: what users write in graphs of their own is theirs.
+
+mod facts;
+mod shacl;
+mod shapes;
+mod sheet;
+mod text;
+
+use oxigraph::model::{GraphName, NamedNode};
+use oxigraph::store::StorageError;
+use rayon::prelude::*;
+use serde::Serialize;
+
+use self::sheet::Sheet;
+use super::ingest::united;
+use super::{GraphStore, StoreError};
+use crate::graph::vocabulary::{SHAPES, term};
+use crate::ontology::Ontology;
+
+pub use self::shapes::ShapesError;
+
+/// How many articles are looked at together.
+const TOGETHER: usize = 256;
+
+/// How much a check of the whole store has looked at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Verification {
+    /// Articles.
+    pub articles: usize,
+    /// Statements.
+    pub statements: usize,
+    /// Passages and quotations that were compared with their article's text.
+    pub passages: usize,
+    /// Passages and quotations of articles whose text is not in the store.
+    pub unchecked: usize,
+    /// Direct triples.
+    pub triples: usize,
+    /// What is wrong.
+    pub flaws: usize,
+}
+
+/// Which promise is not kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Promise {
+    /// The text, its digest, and the passages in it.
+    Text,
+    /// The rule of the direct triples.
+    Fact,
+    /// The SHACL shapes.
+    Shape,
+    /// Queries see the union of all graphs.
+    Union,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Flaw {
+    /// In which article; none where it concerns the store as a whole.
+    pub article: Option<String>,
+    /// What it breaks.
+    pub promise: Promise,
+    /// The node that it is about.
+    pub node: String,
+    /// Its property, where a shape speaks of one.
+    pub property: Option<String>,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl GraphStore {
+    /// Checks every article, and hands on what is wrong. `ontology` says which verbs take their clause for granted: the one that the articles were
+    /// read with.
+    ///
+    /// # Errors
+    /// If the database fails, or `flaw` does; what is wrong with the graph is no error but a [`Flaw`].
+    pub fn verify<E: From<StoreError>>(&self, ontology: &Ontology, mut flaw: impl FnMut(Flaw) -> Result<(), E>) -> Result<Verification, E> {
+        let shapes = shapes::read(SHAPES).map_err(StoreError::from)?;
+        let articles = format!("{}article/", self.base);
+        let names: Vec<NamedNode> = self.graphs()?.into_iter().filter(|name| name.as_str().starts_with(&articles)).collect();
+        let mut total = Verification::default();
+        for names in names.chunks(TOGETHER) {
+            let checked = names.par_iter().map(|name| self.verify_article(name, ontology, &shapes)).collect::<Result<Vec<_>, StoreError>>()?;
+            for (found, flaws) in checked {
+                total.add(&found);
+                flaws.into_iter().try_for_each(&mut flaw)?;
+            }
+        }
+        for found in self.verify_union().map_err(|source| self.failed(source))? {
+            total.flaws += 1;
+            flaw(found)?;
+        }
+        Ok(total)
+    }
+
+    fn verify_article(&self, name: &NamedNode, ontology: &Ontology, shapes: &[shapes::NodeShape]) -> Result<(Verification, Vec<Flaw>), StoreError> {
+        let quads = self.graph(name)?;
+        let sheet = Sheet::new(name, &self.base, &quads);
+        let flaw = |promise, node, property, message| Flaw { article: Some(name.as_str().to_owned()), promise, node, property, message };
+        let compared = text::compare(&sheet);
+        let (triples, facts) = facts::Facts::new(&sheet, ontology).check();
+        let mut flaws: Vec<Flaw> = Vec::new();
+        flaws.extend(compared.found.into_iter().map(|found| flaw(Promise::Text, found.node, None, found.message)));
+        flaws.extend(facts.into_iter().map(|found| flaw(Promise::Fact, found.node, None, found.message)));
+        let violations = shacl::violations(&sheet, shapes);
+        flaws.extend(violations.into_iter().map(|found| flaw(Promise::Shape, found.node, found.property, format!("has {}", found.message))));
+        let statements = sheet.of_class(term::STATEMENT).len();
+        let (passages, unchecked) = (compared.passages, compared.unchecked);
+        Ok((Verification { articles: 1, statements, passages, unchecked, triples, flaws: flaws.len() }, flaws))
+    }
+
+    /// The default graph is the union of the others: nothing more, nothing less.
+    fn verify_union(&self) -> Result<Vec<Flaw>, StorageError> {
+        let mut flaws = Vec::new();
+        let apart = GraphName::from(self.signatures());
+        for quad in self.store.quads_for_pattern(None, None, None, None) {
+            let quad = quad?;
+            if quad.graph_name == apart {
+                continue;
+            }
+            let is_whole = match &quad.graph_name {
+                GraphName::DefaultGraph => {
+                    let holders =
+                        self.store.quads_for_pattern(Some((&quad.subject).into()), Some((&quad.predicate).into()), Some((&quad.object).into()), None);
+                    holders.filter_map(Result::ok).any(|holder| !holder.graph_name.is_default_graph())
+                }
+                _ => self.store.contains(&united(&quad))?,
+            };
+            if !is_whole {
+                let node = quad.subject.to_string().trim_matches(['<', '>']).to_owned();
+                let message = format!("{} {}: in a graph, but not in the union of all graphs, or the other way round", quad.predicate, quad.object);
+                flaws.push(Flaw { article: None, promise: Promise::Union, node, property: None, message });
+            }
+        }
+        Ok(flaws)
+    }
+}
+
+impl Verification {
+    fn add(&mut self, other: &Self) {
+        self.articles += other.articles;
+        self.statements += other.statements;
+        self.passages += other.passages;
+        self.unchecked += other.unchecked;
+        self.triples += other.triples;
+        self.flaws += other.flaws;
+    }
+}
