@@ -12,6 +12,13 @@ pub fn is_fact(statement: &Statement) -> bool {
     statement.asserted && statement.polarity == Polarity::Positive && statement.modality == Modality::Actual
 }
 
+/// The modality that is written. What the article does not stand behind, without naming anybody who says so (words in quotation marks, a rumour),
+/// is hearsay without a source: possible. So a statement without a source that is positive and actual is one that the article itself asserts.
+pub fn modality(statement: &Statement) -> Modality {
+    let is_hearsay = !statement.asserted && statement.attributed_to.is_empty() && statement.polarity == Polarity::Positive;
+    if is_hearsay && statement.modality == Modality::Actual { Modality::Possible } else { statement.modality }
+}
+
 /// The property of a predicate: the known one, or one minted from the words.
 pub fn property(predicate: &Predicate) -> NamedNode {
     let known = if predicate.known { vocabulary::expand(&predicate.label) } else { None };

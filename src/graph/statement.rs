@@ -37,7 +37,7 @@ impl Sheet<'_> {
         self.say(&node, term::TYPE, term::STATEMENT);
         self.slots(&node, statement, reify);
         self.say(&node, term::POLARITY, ng(&format!("{:?}", statement.polarity)));
-        self.say(&node, term::MODALITY, ng(&format!("{:?}", statement.modality)));
+        self.say(&node, term::MODALITY, ng(&format!("{:?}", fact::modality(statement))));
         if statement.passive {
             self.say(&node, term::VOICE, term::PASSIVE);
         }

@@ -30,8 +30,14 @@ fn folder() -> PathBuf {
 fn consume(script: &str) {
     let room = Room::with_examples();
     hostile::build(&room.path().join("hostile.db"));
-    let arguments = [env!("CARGO_BIN_EXE_newsgraph"), "newsgraph.db", "hostile.db"];
-    let output = Command::new(python()).arg(folder().join(script)).args(arguments).current_dir(room.path()).output().expect("Python runs");
+    run(script, &room, &["newsgraph.db".to_owned(), "hostile.db".to_owned()]);
+}
+
+/// Runs a consumer over some stores of a room.
+pub fn run(script: &str, room: &Room, stores: &[String]) {
+    let mut command = Command::new(python());
+    command.arg(folder().join(script)).arg(env!("CARGO_BIN_EXE_newsgraph")).args(stores).current_dir(room.path());
+    let output = command.output().expect("Python runs");
     let (told, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{script}:\n{told}\n{errors}");
 }

@@ -105,7 +105,7 @@ fn statements(reading: &mut Reading, from: usize, to: usize, evidence: Evidence,
     let aged = Statement::new(subject.clone(), known("ng:age"), Some(age), evidence.clone());
     reading.statements.extend([met, claimed, denied, sent, title, other, aged]);
     reading.quotations.push(Quotation {
-        text: format!("{} said", evidence.exact.chars().take(4).collect::<String>()),
+        text: evidence.exact.chars().take(4).collect(),
         span: CharSpan { begin: evidence.span.begin, end: evidence.span.begin + 4 },
         kind: QuotationKind::Direct,
         speaker: Some(subject),

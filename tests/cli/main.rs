@@ -6,6 +6,8 @@ mod hostile;
 mod intake;
 mod ontology;
 mod read;
+mod reprints;
 mod room;
 mod serve;
 mod store;
+mod verify;

@@ -76,22 +76,9 @@ impl<'s, 'a> Facts<'s, 'a> {
             Term::NamedNode(node) => self.sheet.is_entity(node.as_str()) || self.sheet.room(node.as_str()) == Some("quote"),
             _ => !open,
         };
-        // What stands below another clause, or in a quotation, shares its fate; whether that is a fact only the text tells.
-        let own = !told.attributed && !self.governors.contains_key(told.iri) && !self.is_quoted(told.iri);
-        let due = own && leads && !(open && told.passive) && self.sheet.is_entity(subject.as_str());
+        let due = !told.attributed && leads && !(open && told.passive) && self.sheet.is_entity(subject.as_str());
         let there = self.sheet.says(subject.as_str(), told.predicate, object);
         (due && !there).then(|| Found { node: told.iri.to_owned(), message: "the article asserts it, but its direct triple is missing".to_owned() })
-    }
-
-    /// Whether the passage of a statement shares words with a quotation.
-    fn is_quoted(&self, statement: &str) -> bool {
-        let stretch = |node: &str| self.sheet.offset(node, term::BEGIN).zip(self.sheet.offset(node, term::END));
-        let passage = self
-            .sheet
-            .value(statement, term::EVIDENCE)
-            .and_then(|passage| if let Term::NamedNode(node) = passage { stretch(node.as_str()) } else { None });
-        let Some((begin, end)) = passage else { return false };
-        self.sheet.of_class(term::QUOTATION).into_iter().filter_map(stretch).any(|(from, to)| from < end && begin < to)
     }
 
     /// Everything that a direct triple may rest on.
