@@ -27,6 +27,7 @@ pub mod extraction;
 pub mod graph;
 pub mod intake;
 pub mod language;
+pub mod linking;
 pub mod ontology;
 pub mod reader;
 pub mod reading;

@@ -1,20 +1,20 @@
 //! `newsgraph draw`: pictures of the graph, or of what lies around one entity.
 
-use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use deunicode::deunicode;
 use oxigraph::model::Quad;
 
+use super::about::About;
 use super::context::{Context, StoreOption};
 use super::format::Format;
 use super::output::Output;
 use super::{CliError, Outcome};
-use crate::graph::network::{Network, Node};
-use crate::graph::{dot, svg, vocabulary};
+use crate::graph::network::Network;
+use crate::graph::{dot, svg};
 use crate::store::Access;
+use crate::store::names::Name;
 
 /// Draws entities and what is said between them.
 ///
@@ -23,9 +23,8 @@ use crate::store::Access;
 pub struct Draw {
     #[command(flatten)]
     store: StoreOption,
-    /// Draws what lies around this entity: a name (in any case, accents or not), a part of one, or an IRI.
-    #[arg(long, value_name = "NAME")]
-    about: Option<String>,
+    #[command(flatten)]
+    about: About,
     /// How many steps from that entity.
     #[arg(long, default_value_t = 1, value_name = "N")]
     hops: usize,
@@ -42,10 +41,6 @@ pub struct Draw {
 
 /// More entities than this make no picture that anybody can read.
 const ENTITIES: usize = 60;
-/// How many names are suggested where none fits.
-const SUGGESTIONS: usize = 5;
-/// How alike a name must be to be suggested (Jaro-Winkler, 0 to 1).
-const ALIKE: f64 = 0.85;
 
 /// A format for pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -89,7 +84,7 @@ impl Draw {
         let picture = self.picture()?;
         let store = self.store.open(Access::Read, context)?;
         let network = Network::from_quads(store.quads(None)?);
-        let part = match &self.about {
+        let part = match &self.about.find(&store)? {
             Some(about) => around(&network, about, self.hops, store.base())?,
             None => network,
         };
@@ -111,61 +106,10 @@ impl Draw {
     }
 }
 
-/// What lies around the entity called `about`.
-fn around(network: &Network, about: &str, hops: usize, base: &str) -> Result<Network, CliError> {
-    let found = called(network, about, base).and_then(|node| network.neighbourhood(&node, hops, base));
-    found.ok_or_else(|| {
-        let alike = suggestions(network, about);
-        let hint = if alike.is_empty() {
-            "`newsgraph query 'SELECT DISTINCT ?name { ?entity a schema:Person ; rdfs:label ?name }'` lists the people in the store".to_owned()
-        } else {
-            format!("did you mean {}?", alike.join(", "))
-        };
-        CliError::Failed { message: format!("nothing in the store is called \"{about}\""), hint: Some(hint) }
+/// What lies around an entity. One that nothing is said of stands alone.
+fn around(network: &Network, about: &Name, hops: usize, base: &str) -> Result<Network, CliError> {
+    network.neighbourhood(&about.iri, hops, base).ok_or_else(|| CliError::Failed {
+        message: format!("\"{}\" is in the store, but not in any picture of it", about.label),
+        hint: None,
     })
-}
-
-/// The label or IRI of what is called `about`: first whoever bears exactly that name, then whoever's name contains it as words, then as letters.
-fn called(network: &Network, about: &str, base: &str) -> Option<String> {
-    let wanted = fold(about);
-    if wanted.is_empty() {
-        return None;
-    }
-    let is_iri = |node: &&Node| node.iri == about || vocabulary::compact(&node.iri, base) == about;
-    if let Some(node) = network.graph.node_weights().find(is_iri) {
-        return Some(node.iri.clone());
-    }
-    let ways: [&dyn Fn(&str) -> bool; 3] =
-        [&|name| name == wanted, &|name| format!(" {name} ").contains(&format!(" {wanted} ")), &|name| name.contains(&wanted)];
-    // Of several that fit equally well, the one that most is said of.
-    ways.into_iter().find_map(|fits| {
-        let fitting = network.graph.node_indices().filter(|at| names(&network.graph[*at]).any(|name| fits(&fold(name))));
-        let best = fitting.max_by_key(|at| (network.graph.neighbors_undirected(*at).count(), std::cmp::Reverse(at.index())));
-        best.map(|at| network.graph[at].iri.clone())
-    })
-}
-
-fn names(node: &Node) -> impl Iterator<Item = &str> {
-    std::iter::once(node.label.as_str()).chain(node.aliases.iter().map(String::as_str))
-}
-
-/// Lower case, without accents and with single blanks.
-fn fold(name: &str) -> String {
-    deunicode(name).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn suggestions(network: &Network, about: &str) -> Vec<String> {
-    let wanted = fold(about);
-    let likeness = |name: &str| {
-        let name = fold(name);
-        let words = name.split(' ').filter(|word| word.len() > 2).map(|word| strsim::jaro_winkler(word, &wanted));
-        words.chain([strsim::jaro_winkler(&name, &wanted)]).fold(0.0, f64::max)
-    };
-    let mut alike: Vec<(f64, &str)> = (network.graph.node_weights())
-        .map(|node| (names(node).map(likeness).fold(0.0, f64::max), node.label.as_str()))
-        .filter(|(likeness, _)| *likeness >= ALIKE)
-        .collect();
-    alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    let mut seen = BTreeSet::new();
-    alike.into_iter().map(|(_, label)| label.to_owned()).filter(|label| seen.insert(label.clone())).take(SUGGESTIONS).collect()
 }

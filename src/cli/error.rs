@@ -6,6 +6,7 @@ use std::io::{self, ErrorKind};
 use thiserror::Error;
 
 use crate::export::ExportError;
+use crate::linking::LinkError;
 use crate::reader::ReaderError;
 use crate::server::ServerError;
 use crate::store::{QueryError, StoreError};
@@ -16,6 +17,9 @@ pub enum CliError {
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Linking to a knowledge base.
+    #[error(transparent)]
+    Link(#[from] LinkError),
     /// The query.
     #[error(transparent)]
     Query(#[from] QueryError),
@@ -83,6 +87,7 @@ impl CliError {
     fn hint(&self) -> Option<String> {
         match self {
             Self::Store(error) => Some(error.hint()),
+            Self::Link(error) => Some(error.hint()),
             Self::Query(QueryError::Syntax(_)) => Some(
                 "queries are SELECT, ASK, CONSTRUCT or DESCRIBE; see docs/graph.md for the vocabulary and examples/queries for examples".to_owned(),
             ),

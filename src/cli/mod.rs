@@ -1,8 +1,10 @@
 //! The command line: one file a subcommand. Results go to standard output, everything else to standard error.
 
+mod about;
 mod annotate;
 mod articles;
 mod backup;
+mod best_name;
 mod build;
 mod completions;
 mod context;
@@ -13,6 +15,7 @@ mod export;
 mod format;
 mod inputs;
 mod intake;
+mod link;
 mod output;
 mod pipeline;
 mod progress;
@@ -62,6 +65,7 @@ enum Command {
     Draw(draw::Draw),
     Annotate(annotate::Annotate),
     Articles(articles::Articles),
+    Link(link::Link),
     Remove(remove::Remove),
     Serve(serve::Serve),
     Verify(verify::Verify),
@@ -81,6 +85,7 @@ impl Command {
             Self::Draw(command) => command.run(context),
             Self::Annotate(command) => command.run(context),
             Self::Articles(command) => command.run(context),
+            Self::Link(command) => command.run(context),
             Self::Remove(command) => command.run(context),
             Self::Serve(command) => command.run(context),
             Self::Verify(command) => command.run(context),

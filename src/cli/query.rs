@@ -5,16 +5,21 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
-use oxigraph::model::{GraphName, Term, Variable};
+use oxigraph::model::{GraphName, NamedNode, Term, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolutionIter, QueryTripleIter};
 
+use super::about::About;
+use super::best_name::BestNames;
 use super::context::{Context, StoreOption};
 use super::output::{Output, is_terminal, read_text};
 use super::table::{Table, terminal_width};
 use super::{CliError, Outcome};
-use crate::graph::{serial, vocabulary};
-use crate::store::{Access, Prepared, QueryError};
+use crate::graph::serial;
+use crate::store::{Access, GraphStore, Prepared, QueryError};
+
+/// What `--about` asks if there is no query.
+const EVERYTHING: &str = include_str!("about.rq");
 
 /// Asks the graph in SPARQL.
 ///
@@ -23,12 +28,14 @@ use crate::store::{Access, Prepared, QueryError};
 pub struct Query {
     #[command(flatten)]
     store: StoreOption,
-    /// The query; - reads it from standard input.
-    #[arg(value_name = "SPARQL", required_unless_present = "file", conflicts_with = "file")]
+    /// The query; - reads it from standard input. With --about, ?about is the entity, and without a query everything said of it is listed.
+    #[arg(value_name = "SPARQL", required_unless_present_any = ["file", "about"], conflicts_with = "file")]
     query: Option<String>,
     /// Reads the query from a file.
     #[arg(short, long, value_name = "FILE")]
     file: Option<PathBuf>,
+    #[command(flatten)]
+    about: About,
     /// Form of the results [default: by the extension of the output, else a table on a terminal and TSV into a pipe; Turtle for CONSTRUCT and
     /// DESCRIBE].
     #[arg(short, long, value_enum, value_name = "FORMAT")]
@@ -41,7 +48,7 @@ pub struct Query {
 /// A way to write what a query gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Results {
-    /// A table for people, with shortened IRIs
+    /// A table for people, with entities by their best names and shortened IRIs
     Table,
     /// Values separated by commas
     Csv,
@@ -95,23 +102,36 @@ impl Query {
         let form = self.form()?;
         let text = match (&self.file, self.query.as_deref()) {
             (Some(path), _) => read_text(path)?,
+            (None, None) if self.about.is_given() => EVERYTHING.to_owned(),
             (None, None | Some("-")) => read_text(Path::new("-"))?,
             (None, Some(query)) => query.to_owned(),
         };
         let store = self.store.open(Access::Read, context)?;
-        let prepared = Prepared::new(&text, store.base())?;
+        let prepared = self.prepared(&text, &store)?;
         let results = store.query(&prepared)?;
         let mut out = Output::open(self.output.as_deref())?;
         match results {
             QueryResults::Solutions(solutions) => {
                 let columns = prepared.ordered(solutions.variables());
-                write_solutions(solutions, columns, self.for_rows(form), store.base(), &mut out)?;
+                write_solutions(solutions, columns, self.for_rows(form), &store, &mut out)?;
             }
             QueryResults::Boolean(answer) => write_answer(answer, self.for_rows(form), &mut out)?,
             QueryResults::Graph(triples) => write_graph(triples, form.unwrap_or(Results::Ttl), store.base(), &mut out)?,
         }
         out.finish()?;
         Ok(Outcome::Done)
+    }
+
+    fn prepared(&self, text: &str, store: &GraphStore) -> Result<Prepared, CliError> {
+        let prepared = Prepared::new(text, store.base())?;
+        let Some(about) = self.about.find(store)? else { return Ok(prepared) };
+        if !text.contains("?about") && !text.contains("$about") {
+            return Err(CliError::Usage {
+                message: "the query does not speak of ?about, which --about would stand for".to_owned(),
+                hint: "write ?about where the entity belongs, or leave the query away to see everything that is said of it".to_owned(),
+            });
+        }
+        Ok(prepared.about("about", NamedNode::new_unchecked(&*about.iri)))
     }
 
     /// The form that was asked for.
@@ -130,9 +150,9 @@ impl Query {
     }
 }
 
-fn write_solutions(solutions: QuerySolutionIter<'_>, columns: Vec<Variable>, form: Results, base: &str, out: &mut Output) -> Result<(), CliError> {
+fn write_solutions(solutions: QuerySolutionIter<'_>, columns: Vec<Variable>, form: Results, store: &GraphStore, out: &mut Output) -> Result<(), CliError> {
     if form == Results::Table {
-        return write_table(solutions, &columns, base, out);
+        return write_table(solutions, &columns, store, out);
     }
     let format = form.solutions().ok_or_else(|| mismatch("SELECT gives rows", "table, csv, tsv, json or xml"))?;
     let mut writer = QueryResultsSerializer::from_format(format).serialize_solutions_to_writer(&mut *out, columns)?;
@@ -146,23 +166,19 @@ fn write_solutions(solutions: QuerySolutionIter<'_>, columns: Vec<Variable>, for
     Ok(())
 }
 
-fn write_table(solutions: QuerySolutionIter<'_>, columns: &[Variable], base: &str, out: &mut Output) -> Result<(), CliError> {
-    let mut table = Table::new(columns.iter().map(|variable| variable.as_str().to_owned()));
+fn write_table(solutions: QuerySolutionIter<'_>, columns: &[Variable], store: &GraphStore, out: &mut Output) -> Result<(), CliError> {
+    let mut rows: Vec<Vec<Option<Term>>> = Vec::new();
     for solution in solutions {
         let solution = solution.map_err(QueryError::from)?;
-        table.row(columns.iter().map(|variable| solution.get(variable).map(|term| shown(term, base)).unwrap_or_default()).collect());
+        rows.push(columns.iter().map(|variable| solution.get(variable).cloned()).collect());
+    }
+    let names = BestNames::of(store, rows.iter().flatten().flatten())?;
+    let mut table = Table::new(columns.iter().map(|variable| variable.as_str().to_owned()));
+    for row in rows {
+        table.row(row.iter().map(|term| term.as_ref().map(|term| names.shown(term)).unwrap_or_default()).collect());
     }
     table.write(out, "", terminal_width())?;
     Ok(())
-}
-
-/// A term for people: IRIs by their prefix, literals by their text.
-fn shown(term: &Term, base: &str) -> String {
-    match term {
-        Term::NamedNode(node) => vocabulary::compact(node.as_str(), base),
-        Term::Literal(literal) => literal.value().to_owned(),
-        other => other.to_string(),
-    }
 }
 
 fn write_answer(answer: bool, form: Results, out: &mut Output) -> Result<(), CliError> {

@@ -23,7 +23,7 @@ impl Table {
 
     /// Adds a row, one cell a column.
     pub fn row(&mut self, cells: Vec<String>) {
-        self.rows.push(cells.into_iter().map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ")).collect());
+        self.rows.push(cells.into_iter().map(|cell| visible(&cell.split_whitespace().collect::<Vec<_>>().join(" "))).collect());
     }
 
     /// Number of rows.
@@ -58,6 +58,15 @@ impl Table {
         }
         widths
     }
+}
+
+/// Control characters, which terminals obey, and marks that turn the direction of writing, which hide what is written, in numbers: `\u{1b}`.
+fn visible(cell: &str) -> String {
+    let obeyed = |c: char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    if !cell.contains(obeyed) {
+        return cell.to_owned();
+    }
+    cell.chars().map(|c| if obeyed(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
 }
 
 /// Writes one row, as many lines high as its highest cell.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::proper::ProperName;
-use super::{Number, kind, phrase};
+use super::{Number, class, kind, phrase, tagged};
 use crate::language::{Analysis, Relation, Upos, WordId};
 use crate::ontology::{Ontology, WordClass};
 use crate::reading::Kind;
@@ -87,7 +87,12 @@ pub fn of(analysis: &Analysis, ontology: &Ontology, name: &ProperName, model: Ki
     let mut votes = Votes::new();
     let lone = model == Kind::Person && name.core.len() == 1;
     let trust = if name.kind.is_some() { name.confidence.clamp(0.1, 0.95) } else { 0.1 };
+    let acronym = lone && tagged::is_acronym(analysis.form(name.core.start)) && !is_shouted(analysis, name.core.start);
     add(&mut votes, model, trust * if lone { LONE_PERSON } else { 1.0 });
+    // People are seldom known by capital letters: "DFAT".
+    add(&mut votes, Kind::Organization, if acronym { trust } else { 0.0 });
+    let body = ontology.body_class(analysis.slice(name.core.clone())).is_some();
+    add(&mut votes, Kind::Organization, if body { FAIR } else { 0.0 });
     // A model that hardly believes itself has found a name, but not what it names.
     add(&mut votes, Kind::Thing, if name.kind.is_some() && name.confidence < 0.4 { WEAK } else { 0.0 });
     let last = name.sort(analysis);
@@ -106,9 +111,14 @@ pub fn of(analysis: &Analysis, ontology: &Ontology, name: &ProperName, model: Ki
         add(&mut votes, Kind::Organization, 1.0);
         add(&mut votes, Kind::Person, -1.0);
     }
+    // "Canal Sur", "Sporting Tellmar": how bodies' names begin.
+    let opening = name.core.len() > 1 && !ontology.has_any(&[WordClass::OrganizationMark, WordClass::PlaceMark], &last);
+    if opening && class::of_name(ontology, analysis.slice(name.core.clone()), &[Kind::Organization]).is_some() {
+        add(&mut votes, Kind::Organization, 1.0);
+    }
     described(analysis, ontology, name, head, &mut votes);
     clauses(analysis, head, &mut votes);
-    governed(analysis, head, &mut votes);
+    governed(analysis, ontology, head, &mut votes);
     votes
 }
 
@@ -117,9 +127,20 @@ pub fn add(votes: &mut Votes, kind: Kind, points: f32) {
     *votes.entry(kind).or_default() += points;
 }
 
+/// Whether the sentence of `word` is written in capitals throughout.
+fn is_shouted(analysis: &Analysis, word: WordId) -> bool {
+    let sentence = analysis.sentences.get(analysis.sentence_of(word));
+    sentence.is_some_and(|s| !analysis.slice(s.words.clone()).chars().any(char::is_lowercase))
+}
+
 /// Words of places that clubs carry in their names as well.
 fn is_club_word(word: &str) -> bool {
     matches!(word, "town" | "city" | "county" | "park" | "north" | "south" | "east" | "west")
+}
+
+/// Whether a noun stands for ships, products, works or laws.
+fn is_thing(ontology: &Ontology, lemma: &str) -> bool {
+    ontology.taxonomy().of_noun(lemma).is_some_and(|class| class.base == Some(Kind::Thing))
 }
 
 /// Titles, appositions and predicates.
@@ -141,6 +162,12 @@ fn described(analysis: &Analysis, ontology: &Ontology, name: &ProperName, head: 
         }
         let lemma = kind::lexical(analysis, word);
         if kind::number_of_noun(analysis, word) == Number::Plural {
+            continue;
+        }
+        if is_thing(ontology, &lemma) {
+            // "the trawler X" says more than "X, an app owned by …": apps and brands are spoken of as those who make them.
+            add(votes, Kind::Thing, if word < name.core.start { 2.0 * STRONG } else { FAIR });
+            add(votes, Kind::Person, -FAIR);
             continue;
         }
         let capable = kind::may_be_body(&lemma);
@@ -169,7 +196,7 @@ fn clauses(analysis: &Analysis, head: WordId, votes: &mut Votes) {
 }
 
 /// What governs the name: the thing possessed, the preposition, the verb.
-fn governed(analysis: &Analysis, head: WordId, votes: &mut Votes) {
+fn governed(analysis: &Analysis, ontology: &Ontology, head: WordId, votes: &mut Votes) {
     let Some(above) = analysis.head[head] else { return };
     let lemma = kind::lexical(analysis, above);
     match analysis.relation[head] {
@@ -179,6 +206,10 @@ fn governed(analysis: &Analysis, head: WordId, votes: &mut Votes) {
             if of && OFFICES.contains(&lemma.as_str()) {
                 add(votes, Kind::Organization, FAIR);
                 add(votes, Kind::Person, -FAIR);
+            }
+            // "the Cartwheel project", "Crispo crackers".
+            if analysis.relation[head] == Relation::Compound && is_thing(ontology, &lemma) {
+                add(votes, Kind::Thing, FAIR);
             }
             if titled {
                 add(votes, Kind::Organization, FAIR);

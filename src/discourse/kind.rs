@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::proper::ProperName;
-use super::{Gender, Number, phrase};
+use super::{Gender, Number, class, phrase, tagged};
 use crate::language::{Analysis, NameKind, Relation, Upos, WordId};
 use crate::ontology::{Ontology, WordClass};
 use crate::reading::Kind;
@@ -37,6 +37,21 @@ pub fn of_noun(ontology: &Ontology, lemma: &str, number: Number) -> Kind {
         if number == Number::Plural { Kind::Group } else { Kind::Person }
     } else {
         Kind::Thing
+    }
+}
+
+/// What a name of people tells of their number: "Mexicans" and "Muslims" are several, "Mexican" and "Muslim" one. `None` for any other name.
+#[must_use]
+pub fn people(ontology: &Ontology, name: &str) -> Option<Number> {
+    let lower = name.to_lowercase();
+    let one = |name: &str, lower: &str| ontology.demonym(name).is_some() || ontology.has(WordClass::Adherent, lower);
+    let plural = name.strip_suffix('s').zip(lower.strip_suffix('s')).is_some_and(|(name, lower)| one(name, lower));
+    if plural {
+        Some(Number::Plural)
+    } else if one(name, &lower) {
+        Some(Number::Singular)
+    } else {
+        None
     }
 }
 
@@ -144,6 +159,12 @@ pub fn of_name(analysis: &Analysis, ontology: &Ontology, name: &ProperName) -> K
     if ontology.place_class(text).is_some() && !(name.kind == Some(NameKind::Person) && name.confidence > 0.8) {
         return Kind::Place;
     }
+    if let Some(kind) = shown_by_class(analysis, ontology, name) {
+        return kind;
+    }
+    if ontology.body_class(text).is_some() && !(name.kind == Some(NameKind::Person) && name.confidence > 0.8) {
+        return Kind::Organization;
+    }
     if several && ontology.has(WordClass::EventMark, &last) && name.kind != Some(NameKind::Person) && !is_body(ontology, &last) {
         return Kind::Event;
     }
@@ -155,6 +176,16 @@ pub fn of_name(analysis: &Analysis, ontology: &Ontology, name: &ProperName) -> K
         Some(NameKind::Place) => Kind::Place,
         None => of_untagged(analysis, ontology, name, &last),
     }
+}
+
+/// "HMS Skerry", "Clean Rivers Act", "Operation Lantern": names of ships, laws and events that say so. A person may be called "Law", but not "HMS".
+fn shown_by_class(analysis: &Analysis, ontology: &Ontology, name: &ProperName) -> Option<Kind> {
+    let words = name.core.clone();
+    let class = class::of_name(ontology, analysis.slice(words.clone()), &[Kind::Thing, Kind::Event])?;
+    let prefix = tagged::is_acronym(analysis.form(words.start));
+    let person = name.kind == Some(NameKind::Person) && !(prefix && class.base == Some(Kind::Thing));
+    let body = is_body(ontology, &name.sort(analysis)) && !prefix;
+    class.base.filter(|_| words.len() > 1 && !person && !body)
 }
 
 fn is_body(ontology: &Ontology, word: &str) -> bool {

@@ -208,6 +208,7 @@ impl Finder<'_> {
         noun && self.has_argument_relation(word)
             && !self.is_predicate(word)
             && !self.is_function_noun(word)
+            && !self.is_duration(word)
             && analysis.form(word).contains(char::is_alphabetic)
     }
 
@@ -237,9 +238,15 @@ impl Finder<'_> {
         }
     }
 
-    /// "the Norwegians", "the Dutch": a demonym that is no modifier.
+    /// "the Norwegians", "Norwegians", "the Dutch", "Muslims": a name of people that is no modifier.
     fn is_demonym_noun(&self, word: WordId) -> bool {
-        self.ontology.demonym(self.analysis.form(word)).is_some() && phrase::determiner(self.analysis, word).is_some()
+        let people = kind::people(self.ontology, self.analysis.form(word));
+        people.is_some_and(|number| number == Number::Plural || phrase::determiner(self.analysis, word).is_some())
+    }
+
+    /// "two years", "the first time": how long or how often something is, and nothing that is spoken of.
+    fn is_duration(&self, word: WordId) -> bool {
+        self.analysis.upos[word] == Upos::Noun && self.ontology.has(WordClass::TimeNoun, &self.analysis.lemma[word].to_lowercase())
     }
 
     /// "a journalist" in "she is a journalist" says what she is and stands for nothing else.
@@ -266,6 +273,9 @@ impl Finder<'_> {
             // "the Norwegians", but also "the Dutch", "the Chinese"; "the Spaniard" is one.
             let plural = ["s", "sh", "ch", "ese"].iter().any(|end| analysis.form(head).ends_with(end));
             (mentioned, number) = if plural { (Kind::Group, Number::Plural) } else { (Kind::Person, Number::Singular) };
+        } else if analysis.upos[head] == Upos::Propn && ontology.has(WordClass::Adherent, &analysis.form(head).to_lowercase()) {
+            // "Rohingya fled": a people by its name.
+            (mentioned, number) = (Kind::Group, Number::Plural);
         } else if let Some(inner) = phrase::of_phrase(analysis, head).filter(|_| self.is_quantity(head)) {
             core.end = core.end.max(phrase::extent(analysis, inner).end);
             let inner_number = kind::number_of_noun(analysis, inner);

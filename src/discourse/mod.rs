@@ -3,6 +3,7 @@
 //! Everything here speaks of words ([`WordId`]) and ranges of words; characters are computed at the edge. Nothing copies the text
 //! but the labels that entities are shown by.
 
+pub mod class;
 pub mod coreference;
 pub mod evidence;
 pub mod kind;
@@ -14,6 +15,7 @@ pub mod proper;
 pub mod quotation;
 #[cfg(test)]
 mod sample;
+pub mod tagged;
 #[cfg(test)]
 mod testing;
 pub mod time;

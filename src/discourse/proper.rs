@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::phrase;
+use super::{Number, kind, name, phrase, tagged};
 use crate::language::{Analysis, NameKind, Relation, Upos, WordId};
 use crate::ontology::{Ontology, WordClass};
 
@@ -23,6 +23,10 @@ const NUMBERED: &[&str] = &[
     "radio",
     "highway",
     "interstate",
+    "resolution",
+    "act",
+    "article",
+    "directive",
     "battalion",
     "squadron",
     "lodge",
@@ -57,16 +61,16 @@ impl ProperName {
 #[must_use]
 pub fn find(analysis: &Analysis, ontology: &Ontology, in_time: impl Fn(WordId) -> bool) -> Vec<ProperName> {
     let mut taken = vec![false; analysis.len()];
-    for name in &analysis.names {
+    let tagged = tagged::names(analysis, ontology);
+    for name in &tagged {
         taken[name.words.clone()].fill(true);
     }
     let mut names: Vec<ProperName> = Vec::new();
-    for name in &analysis.names {
+    for name in &tagged {
         let words = phrase::trim(analysis, without_article(analysis, name.words.clone()));
         let alone = words.len() == 1;
-        let demonym = alone && ontology.demonym(analysis.form(words.start)).is_some() && name.kind != NameKind::Person;
         if words.is_empty()
-            || demonym
+            || is_people(analysis, ontology, &words, name.kind)
             || is_pronoun_or_verb(analysis, &words)
             || alone && (is_date_word(analysis.form(words.start)) || is_part_of_office(analysis, ontology, words.start))
         {
@@ -119,6 +123,12 @@ fn without_article(analysis: &Analysis, words: Range<WordId>) -> Range<WordId> {
     words
 }
 
+/// Demonyms and the names of believers and followers stand for nobody in particular; a single one may be a person's name ("Christian").
+fn is_people(analysis: &Analysis, ontology: &Ontology, words: &Range<WordId>, kind: NameKind) -> bool {
+    let people = kind::people(ontology, analysis.slice(words.clone()));
+    people.is_some_and(|number| number == Number::Plural || kind != NameKind::Person)
+}
+
 fn is_pronoun_or_verb(analysis: &Analysis, words: &Range<WordId>) -> bool {
     words.len() == 1 && matches!(analysis.upos[words.start], Upos::Pron | Upos::Verb | Upos::Aux | Upos::Adp | Upos::Det | Upos::Punct | Upos::Num)
 }
@@ -134,7 +144,7 @@ fn extend(analysis: &Analysis, ontology: &Ontology, words: Range<WordId>, taken:
             let name_relation = matches!(analysis.relation[child], Relation::Flat | Relation::Compound);
             analysis.head[child] == Some(head) && (name_relation || !person && analysis.relation[child] == Relation::Amod)
         };
-        let capitalised = analysis.upos[word] == Upos::Propn || !person && is_capitalised_part(analysis, &sentence, word);
+        let capitalised = analysis.upos[word] == Upos::Propn && is_written_as_name(analysis, word) || !person && is_capitalised_part(analysis, &sentence, word);
         let body = is_body_word(analysis, ontology, words.end - 1);
         let outside = is_title_word(analysis, ontology, word) && !(body && !person && ontology.demonym(analysis.form(word)).is_some());
         capitalised && !taken[word] && !outside && words.clone().any(|w| bound(word, w) || bound(w, word))
@@ -142,7 +152,7 @@ fn extend(analysis: &Analysis, ontology: &Ontology, words: Range<WordId>, taken:
     loop {
         if words.end < sentence.end && (part(words.end, &words) || is_number_of(analysis, &words, words.end)) {
             words.end += 1;
-        } else if let Some(end) = possessed_body(analysis, ontology, &words, &sentence) {
+        } else if let Some(end) = possessed_body(analysis, ontology, &words, &sentence).or_else(|| bridged(analysis, &words, &sentence)) {
             words.end = end;
         } else {
             break;
@@ -154,9 +164,27 @@ fn extend(analysis: &Analysis, ontology: &Ontology, words: Range<WordId>, taken:
     words
 }
 
+/// The end of "Dockers Local 40" if `words` are "Dockers" and the tree ties the number to them, and the word between to the number.
+fn bridged(analysis: &Analysis, words: &Range<WordId>, sentence: &Range<WordId>) -> Option<WordId> {
+    let (between, last) = (words.end, words.end + 1);
+    let tied = last < sentence.end
+        && analysis.upos[last] == Upos::Num
+        && NUMBERED.contains(&analysis.form(between).to_lowercase().as_str())
+        && analysis.form(between).starts_with(char::is_uppercase)
+        && analysis.head[between] == Some(last)
+        && analysis.head[last].is_some_and(|h| words.contains(&h));
+    tied.then_some(last + 1)
+}
+
 /// The words of the sentence that holds `word`.
 fn sentence_around(analysis: &Analysis, word: WordId) -> Range<WordId> {
     analysis.sentences.get(analysis.sentence_of(word)).map_or(0..analysis.len(), |s| s.words.clone())
+}
+
+/// Whether a proper noun looks like one: with a capital, or a particle ("de").
+fn is_written_as_name(analysis: &Analysis, word: WordId) -> bool {
+    let form = analysis.form(word);
+    form.chars().any(|c| c.is_uppercase() || c.is_ascii_digit() || !c.is_lowercase() && c.is_alphabetic()) || name::is_particle(form) || !form.contains(char::is_alphabetic)
 }
 
 /// A capitalised common word inside a sentence that is not capitalised throughout, as a headline is.
@@ -262,7 +290,17 @@ fn add_untagged(analysis: &Analysis, ontology: &Ontology, names: &mut Vec<Proper
     for sentence in &analysis.sentences {
         let mut at = sentence.words.start;
         while at < sentence.words.end {
-            if analysis.upos[at] != Upos::Propn || taken[at] || in_time(at) {
+            if taken[at] || in_time(at) {
+                at += 1;
+                continue;
+            }
+            if let Some(run) = capitalised_body(analysis, ontology, &sentence.words, at, |w| !taken[w] && !in_time(w)) {
+                at = run.end;
+                taken[run.clone()].fill(true);
+                names.push(ProperName { core: run.clone(), head: run.start, words: run, kind: None, confidence: 0.0 });
+                continue;
+            }
+            if analysis.upos[at] != Upos::Propn {
                 at += 1;
                 continue;
             }
@@ -274,6 +312,24 @@ fn add_untagged(analysis: &Analysis, ontology: &Ontology, names: &mut Vec<Proper
             }
         }
     }
+}
+
+/// "the Orland Data Board": common words with capitals inside a sentence, of which the last is what bodies' names end in, are a body's name.
+fn capitalised_body(analysis: &Analysis, ontology: &Ontology, sentence: &Range<WordId>, at: WordId, free: impl Fn(WordId) -> bool) -> Option<Range<WordId>> {
+    let part = |w: WordId| w < sentence.end && free(w) && is_capitalised_part(analysis, sentence, w);
+    let end = (at..).find(|w| !part(*w)).unwrap_or(at);
+    let body = (at + 2..=end).rev().find(|end| {
+        let last = analysis.form(end - 1).to_lowercase();
+        ontology.has(WordClass::OrganizationMark, &last) && (at..end - 1).all(|w| phrase_of(analysis, w, end - 1))
+    })?;
+    let titled = is_title_word(analysis, ontology, at) && ontology.demonym(analysis.form(at)).is_none();
+    let common = (at..body).any(|w| analysis.upos[w] != Upos::Propn);
+    (common && !titled).then_some(at..body)
+}
+
+/// Whether the tree hangs `word` below `head`.
+fn phrase_of(analysis: &Analysis, word: WordId, head: WordId) -> bool {
+    std::iter::successors(Some(word), |w| analysis.head[*w]).take(8).any(|w| w == head)
 }
 
 /// The capitalised words around the proper noun `at` that the tree ties to it.
@@ -314,7 +370,11 @@ fn is_name(analysis: &Analysis, ontology: &Ontology, run: &Range<WordId>) -> boo
     let top = head(analysis, run);
     let last = analysis.form(run.end - 1);
     let office = ontology.has_any(&[WordClass::Title, WordClass::RoleNoun, WordClass::KinNoun], &last.to_lowercase());
-    let demonym = run.len() == 1 && ontology.demonym(last).is_some();
+    let people = kind::people(ontology, analysis.slice(run.clone())).is_some();
+    // "Governments", "Summit": a noun with a capital, and nothing that is called so.
+    let nouns = [WordClass::OrganizationNoun, WordClass::GroupNoun, WordClass::PlaceNoun, WordClass::EventNoun, WordClass::TimeNoun];
+    let lower = last.to_lowercase();
+    let common = run.len() == 1 && [lower.as_str(), lower.strip_suffix('s').unwrap_or(&lower)].iter().any(|noun| ontology.has_any(&nouns, noun));
     let address = run.clone().any(|w| analysis.form(w).contains(['@', '/']) || analysis.form(w).starts_with("www."));
     let lettered = run.clone().any(|w| analysis.form(w).starts_with(char::is_uppercase));
     let role = matches!(analysis.relation[top], Relation::NmodDesc | Relation::Reparandum | Relation::Goeswith);
@@ -322,7 +382,7 @@ fn is_name(analysis: &Analysis, ontology: &Ontology, run: &Range<WordId>) -> boo
     let of_office = matches!(analysis.relation[top], Relation::Compound | Relation::Nmod)
         && analysis.head[top].is_some_and(|h| is_title_word(analysis, ontology, h) && analysis.form(h).starts_with(char::is_uppercase));
     let letters = run.len() == 1 && POSTNOMINALS.contains(&last);
-    !(office || demonym || address || role || letters || of_office) && lettered
+    !(office || people || common || address || role || letters || of_office) && lettered
 }
 
 /// The name without a title in front and letters behind; only persons have either.

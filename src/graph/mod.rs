@@ -7,7 +7,7 @@ mod fact;
 pub mod iri;
 mod known;
 mod layout;
-mod literal;
+pub(crate) mod literal;
 pub mod network;
 mod palette;
 pub mod quads;

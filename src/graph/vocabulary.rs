@@ -80,7 +80,8 @@ pub mod term {
             VALUE = "value", TIME = "time", BEGIN_DATE = "beginDate", END_DATE = "endDate", TIME_TEXT = "timeText", IN_PLACE = "place",
             CONFIDENCE = "confidence", EVIDENCE = "evidence", IN_ARTICLE = "inArticle", BEGIN = "begin", END = "end", EXACT = "exact",
             LEMMA = "lemma", QUOTATION_KIND = "quotationKind", CUE = "cue", ADDRESSEE = "addressee", AMOUNT = "amount", UNIT = "unit",
-            MODEL_DIGEST = "modelDigest", REPRINT_OF = "reprintOf",
+            MODEL_DIGEST = "modelDigest", REPRINT_OF = "reprintOf", LINK = "Link", NODE = "node", TARGET = "target", SCORE = "score",
+            REASON = "reason",
         }
         "https://w3id.org/newsgraph/relation/" { SAID = "said" }
     }

@@ -29,7 +29,7 @@ mod stream;
 mod table;
 mod text;
 mod warc;
-mod zstandard;
+pub(crate) mod zstandard;
 
 pub mod date;
 

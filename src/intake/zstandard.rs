@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Read};
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 
 /// Unpacks all frames of `R` as one stream.
-pub(super) struct Frames<R: BufRead> {
+pub(crate) struct Frames<R: BufRead> {
     state: State<R>,
 }
 

@@ -86,6 +86,10 @@ word_classes! {
     OrganizationNoun,
     /// Nouns for unnamed people or bodies acting together: forces, officials, police.
     GroupNoun,
+    /// Believers and followers, who have their name from a faith or a party: Muslim, Republican.
+    Adherent,
+    /// Nouns for stretches and points of time: year, minute.
+    TimeNoun,
     /// Nouns for places: city, border, village.
     PlaceNoun,
     /// Nouns for events with a time and place: election, war, attack.

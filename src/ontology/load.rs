@@ -5,7 +5,8 @@ use std::path::Path;
 use oxigraph::model::Term;
 
 use super::error::OntologyError;
-use super::turtle::{LEX, NG, PLACE, RDFS, TurtleFile, VERB, prefixed, value};
+use super::taxonomy::Shown;
+use super::turtle::{LEX, NG, ORG, PLACE, RDFS, TurtleFile, VERB, prefixed, value};
 use super::{Known, Ontology, WordClass};
 use crate::reading::Kind;
 
@@ -24,6 +25,8 @@ impl Ontology {
     pub fn embedded() -> Result<Self, OntologyError> {
         let mut ontology = Self::default();
         ontology.add("lexicon.ttl", include_str!("../../ontology/lexicon.ttl"))?;
+        ontology.add("classes.ttl", include_str!("../../ontology/classes.ttl"))?;
+        ontology.add("organizations.ttl", include_str!("../../ontology/organizations.ttl"))?;
         ontology.add("places.ttl", include_str!("../../ontology/places.ttl"))?;
         ontology.add("relations.ttl", include_str!("../../ontology/relations.ttl"))?;
         Ok(ontology)
@@ -63,7 +66,13 @@ impl Ontology {
                 self.add_verb(&file, (subject, class), predicate, object)?
             } else if let Some(class) = subject.strip_prefix(LEX) {
                 self.add_word(&file, (subject, class), predicate, object)?
-            } else if subject.starts_with(PLACE) {
+            } else if let Some(shown) = Shown::by(predicate) {
+                self.taxonomy.add(&prefixed(subject), shown, file.word(subject, object)?);
+                true
+            } else if let Some(base) = (predicate.strip_prefix(RDFS) == Some("subClassOf")).then(|| kind(&file, subject, object).ok()).flatten() {
+                self.taxonomy.below(&prefixed(subject), base);
+                true
+            } else if subject.starts_with(PLACE) || subject.starts_with(ORG) {
                 let at = places.iter().rposition(|(place, _)| place == subject).unwrap_or_else(|| {
                     places.push((subject.clone(), PlaceWords::default()));
                     places.len() - 1
@@ -78,8 +87,9 @@ impl Ontology {
             if place.label.is_empty() {
                 return Err(OntologyError::NamelessPlace { at: file.place(&iri, &iri), name: prefixed(&iri) });
             }
-            self.add_place(place);
+            if iri.starts_with(ORG) { self.add_body(place) } else { self.add_place(place) }
         }
+        self.taxonomy.check(&file)?;
         self.index_wordings();
         Ok(adds)
     }
@@ -116,8 +126,16 @@ impl Ontology {
             self.demonyms.insert(demonym, place.label.clone());
         }
         for name in std::iter::once(place.label.clone()).chain(place.aliases) {
+            self.known_names.add(&name);
             self.places.insert(name.clone(), place.class.clone());
             self.place_labels.insert(name, place.label.clone());
+        }
+    }
+
+    fn add_body(&mut self, body: PlaceWords) {
+        for name in std::iter::once(body.label).chain(body.aliases) {
+            self.known_names.add(&name);
+            self.bodies.insert(name, body.class.clone());
         }
     }
 
@@ -241,7 +259,7 @@ impl PlaceWords {
             (ALT_LABEL, Term::Literal(l)) => self.aliases.push(l.value().to_owned()),
             (p, Term::Literal(l)) if p.strip_prefix(RDFS) == Some("label") => self.label = l.value().to_owned(),
             (p, Term::Literal(l)) if p.strip_prefix(NG) == Some("demonym") => self.demonyms.push(l.value().to_owned()),
-            (p, _) if p.starts_with(NG) => return Err(unknown(file, subject, p, "a place takes rdfs:label, skos:altLabel and ng:demonym")),
+            (p, _) if p.starts_with(NG) => return Err(unknown(file, subject, p, "a place or organisation takes rdfs:label, skos:altLabel and ng:demonym")),
             _ => {}
         }
         Ok(())

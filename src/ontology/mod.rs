@@ -6,6 +6,7 @@ mod error;
 mod load;
 mod locate;
 mod relation;
+mod taxonomy;
 #[cfg(test)]
 mod tests;
 mod turtle;
@@ -15,6 +16,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 pub use class::WordClass;
 pub use error::{OntologyError, Place};
 pub use relation::{Known, Wording};
+pub use taxonomy::{FinerClass, Taxonomy};
+
+use taxonomy::KnownNames;
 
 /// The lexicon and the known relations. [`Ontology::embedded`] is what the program comes with.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +33,12 @@ pub struct Ontology {
     places: HashMap<String, String>,
     /// Other forms of a place's name ("United States", "USA") to its label ("U.S.").
     place_labels: HashMap<String, String>,
+    /// Names of organisations known to the ontology and their class as a prefixed name (`schema:PoliticalParty`).
+    bodies: HashMap<String, String>,
+    /// The names of several words among those of places and organisations.
+    known_names: KnownNames,
+    /// Finer classes and the words that show them.
+    taxonomy: Taxonomy,
     /// Known relations by prefixed name: first the relation itself, then the wordings that hold for narrower kinds only.
     relations: BTreeMap<String, Vec<Known>>,
     /// Wording to the relations that it may express, by name and place in `relations`.
@@ -65,19 +75,37 @@ impl Ontology {
     /// The place that a demonym belongs to: "Mexican" and "Mexicans" give "Mexico". `word` as written.
     #[must_use]
     pub fn demonym(&self, word: &str) -> Option<&str> {
-        self.demonyms.get(word).map(String::as_str)
+        known(&self.demonyms, word)
     }
 
     /// The class of a place that is known by name: "Mexico" gives `schema:Country`.
     #[must_use]
     pub fn place_class(&self, name: &str) -> Option<&str> {
-        self.places.get(name).map(String::as_str)
+        known(&self.places, name)
     }
 
     /// The label of a place known by any of its names: "the United States" without article gives "U.S." if that is how it is declared.
     #[must_use]
     pub fn place_label(&self, name: &str) -> Option<&str> {
-        self.place_labels.get(name).map(String::as_str)
+        known(&self.place_labels, name)
+    }
+
+    /// The class of an organisation that is known by name: "NATO" gives `ng:IntergovernmentalOrganization`.
+    #[must_use]
+    pub fn body_class(&self, name: &str) -> Option<&str> {
+        known(&self.bodies, name)
+    }
+
+    /// The length in bytes of the longest known name of several words that `text` begins with: that of a place, an organisation or a people.
+    #[must_use]
+    pub fn known_name_at(&self, text: &str) -> Option<usize> {
+        self.known_names.at(text)
+    }
+
+    /// Finer classes of entities, and the words that show them.
+    #[must_use]
+    pub fn taxonomy(&self) -> &Taxonomy {
+        &self.taxonomy
     }
 
     /// The known relation of that prefixed name.
@@ -95,4 +123,21 @@ impl Ontology {
     pub fn relations_of(&self, wording: &Wording) -> impl Iterator<Item = &Known> {
         self.wordings.get(wording).into_iter().flatten().filter_map(|(name, at)| self.relations.get(name)?.get(*at))
     }
+}
+
+/// What a table has for a name, also where a headline writes it in capitals: "MEXICO". Short ones are acronyms.
+fn known<'t>(table: &'t HashMap<String, String>, name: &str) -> Option<&'t str> {
+    let shouted = || name.chars().count() > 3 && name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase);
+    table.get(name).or_else(|| shouted().then(|| table.get(&title_case(name))).flatten()).map(String::as_str)
+}
+
+/// "NEW ZEALAND" as it is written elsewhere: "New Zealand".
+fn title_case(name: &str) -> String {
+    let mut begins = true;
+    let mut cased = String::with_capacity(name.len());
+    for c in name.chars() {
+        if begins { cased.push(c) } else { cased.extend(c.to_lowercase()) }
+        begins = !c.is_alphabetic();
+    }
+    cased
 }

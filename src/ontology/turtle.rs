@@ -16,6 +16,8 @@ pub const LEX: &str = "https://w3id.org/newsgraph/lexicon#";
 pub const VERB: &str = "https://w3id.org/newsgraph/lexicon/verb/";
 /// Namespace of places.
 pub const PLACE: &str = "urn:newsgraph:place/";
+/// Namespace of organisations.
+pub const ORG: &str = "urn:newsgraph:org/";
 /// Namespace of RDF Schema.
 pub const RDFS: &str = "http://www.w3.org/2000/01/rdf-schema#";
 /// <https://schema.org/>
@@ -89,7 +91,7 @@ pub fn value(term: &Term) -> String {
 /// An IRI in the form in which the ontology and the statements name relations and classes; the IRI itself outside of the usual namespaces.
 pub fn prefixed(iri: &str) -> String {
     let short = |(namespace, prefix): &(&str, &str)| iri.strip_prefix(namespace).map(|local| format!("{prefix}:{local}"));
-    [(SCHEMA, "schema"), (NG, "ng"), (VERB, "verb"), (LEX, "lex"), (RDFS, "rdfs"), (XSD, "xsd"), (PLACE, "place")]
+    [(SCHEMA, "schema"), (NG, "ng"), (VERB, "verb"), (LEX, "lex"), (RDFS, "rdfs"), (XSD, "xsd"), (PLACE, "place"), (ORG, "org")]
         .iter()
         .find_map(short)
         .unwrap_or_else(|| iri.to_owned())

@@ -11,6 +11,7 @@ mod export;
 mod ingest;
 mod lookup;
 mod named;
+pub mod names;
 mod open;
 mod query;
 mod reprint;

@@ -45,6 +45,15 @@ impl GraphStore {
         Ok(is_new)
     }
 
+    /// Writes the links to knowledge bases, in place of those that were there.
+    ///
+    /// # Errors
+    /// If the database fails; then nothing is changed.
+    pub fn write_links(&self, links: Vec<Triple>) -> Result<(), StoreError> {
+        let graph = NamedNode::new_unchecked(format!("{}graph/linking", self.base()));
+        self.try_put(&graph, links, true).map(drop).map_err(|source| self.failed(source))
+    }
+
     /// Removes a graph of the user's with all that is in it. Says whether it was there.
     ///
     /// # Errors

@@ -139,6 +139,12 @@ impl Prepared {
         Ok(Self { query: prepared, columns: selects_all(query).then(|| variables(query)) })
     }
 
+    /// The query about one thing: `variable` stands for `node` wherever it is.
+    #[must_use]
+    pub fn about(self, variable: &str, node: NamedNode) -> Self {
+        Self { query: self.query.substitute_variable(Variable::new_unchecked(variable), node), ..self }
+    }
+
     /// The order in which to show the columns that `results` has.
     #[must_use]
     pub fn ordered(&self, results: &[Variable]) -> Vec<Variable> {

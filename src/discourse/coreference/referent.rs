@@ -4,23 +4,10 @@ use super::cluster::{Clusters, Facts};
 use super::scene::Scene;
 use crate::discourse::name::{NameForm, fold};
 use crate::discourse::phrase::{self, Definiteness};
-use crate::discourse::{MentionId, Referent};
+use crate::discourse::{MentionId, Referent, class};
 use crate::language::Relation;
 use crate::reading::{EntityId, Kind};
 
-/// Words of organisations' names that leave no doubt what the organisation is.
-const ORGANIZATION_CLASSES: &[(&str, &[&str])] = &[
-    ("schema:GovernmentOrganization", &["ministry", "government", "parliament", "senate", "congress", "treasury", "department", "cabinet"]),
-    ("schema:CollegeOrUniversity", &["university", "college"]),
-    ("schema:NewsMediaOrganization", &["herald", "tribune", "gazette", "broadcasting", "newspaper", "courier", "television"]),
-    ("schema:SportsTeam", &["fc", "rovers", "wanderers"]),
-    ("schema:PoliticalParty", &["party"]),
-    ("schema:Airline", &["airlines", "airways"]),
-    ("schema:Hospital", &["hospital"]),
-    ("schema:Corporation", &["inc", "corp", "corporation", "plc", "gmbh"]),
-    ("schema:WorkersUnion", &["union"]),
-    ("schema:LibrarySystem", &["library"]),
-];
 /// Longest prepositional phrase, in words, that narrows the label of an unnamed thing.
 const NARROWING: usize = 8;
 
@@ -56,9 +43,12 @@ fn referent(scene: &Scene, facts: &Facts) -> Referent {
             aliases.push(form);
         }
     }
+    let mentions: Vec<_> = facts.members.iter().map(|m| &scene.mentions[*m]).collect();
+    let called: Vec<String> = std::iter::once(&label).chain(&aliases).cloned().collect();
+    let classes = if names.is_empty() { Vec::new() } else { class::of(scene.analysis, scene.ontology, facts.kind, &called, &mentions) };
     Referent {
         kind: facts.kind,
-        classes: classes(scene, facts, &label),
+        classes,
         label,
         aliases,
         named: !names.is_empty(),
@@ -109,18 +99,4 @@ fn narrowing_end(scene: &Scene, mention: MentionId) -> usize {
 /// "that deal" and "these groups" only point back.
 fn says_more(scene: &Scene, mention: MentionId) -> bool {
     phrase::definiteness(scene.analysis, scene.mentions[mention].head) != Definiteness::Demonstrative
-}
-
-fn classes(scene: &Scene, facts: &Facts, label: &str) -> Vec<String> {
-    match facts.kind {
-        Kind::Place => scene.ontology.place_class(label).map(str::to_owned).into_iter().collect(),
-        Kind::Organization if facts.named() => {
-            let words: Vec<String> = fold(label).split(' ').map(str::to_owned).collect();
-            let head = |list: &[&str]| {
-                words.last().is_some_and(|l| list.contains(&l.as_str())) || words.len() > 2 && list.contains(&words[0].as_str()) && words[1] == "of"
-            };
-            ORGANIZATION_CLASSES.iter().filter(|(_, list)| words.len() > 1 && head(list)).map(|(class, _)| (*class).to_owned()).collect()
-        }
-        _ => Vec::new(),
-    }
 }

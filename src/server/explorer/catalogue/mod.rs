@@ -1,7 +1,6 @@
 //! What is looked up so often that it is held in memory: the list of articles, names, the words of the texts, days and speakers. It is made
 //! from the graph when the server starts, beside it, and made anew when the graph has changed; pages tell if a part is not ready yet.
 
-mod names;
 mod texts;
 
 use std::collections::BTreeMap;
@@ -9,18 +8,12 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 
-pub use names::{Name, Names};
+pub use crate::store::names::{Name, Names, folded_words};
 pub use texts::Texts;
 
 use super::entity::newest_first;
 use crate::graph::vocabulary::term;
 use crate::store::{GraphStore, StoreError};
-
-/// Lower case, without accents and punctuation: what makes two words the same word.
-pub fn folded_words(text: &str) -> Vec<String> {
-    let folded = deunicode::deunicode(text).to_lowercase();
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-}
 
 /// All parts; each is set when it is ready.
 #[derive(Default)]

@@ -1,14 +1,32 @@
-//! The names of entities: found by the beginnings of their words, and by words that are nearly right.
+//! The names of entities: found by the beginnings of their words, and by words that are nearly right. The command line and the explorer ask here.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use oxigraph::model::{NamedNodeRef, Term};
 
-use super::folded_words;
-use crate::graph::vocabulary::term;
+use super::{GraphStore, StoreError};
+use crate::graph::iri;
+use crate::graph::vocabulary::{self, term};
 use crate::reading::Kind;
-use crate::server::explorer::address;
-use crate::store::{GraphStore, StoreError};
+
+/// Names that are not found are answered with so many that are like them.
+const SUGGESTIONS: usize = 5;
+/// How alike a name must be to be suggested (Jaro-Winkler, 0 to 1).
+const ALIKE: f64 = 0.85;
+
+/// Lower case, without accents and punctuation: what makes two words the same word.
+#[must_use]
+pub fn folded_words(text: &str) -> Vec<String> {
+    let folded = deunicode::deunicode(text).to_lowercase();
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// The kind of the entity with that IRI, by the room that it lives in; `None` for what is no entity of a store with that base.
+#[must_use]
+pub fn kind_of(node: &str, base: &str) -> Option<Kind> {
+    let room = node.strip_prefix(base)?.split('/').next()?;
+    Kind::ALL.iter().copied().find(|kind| iri::room(*kind) == room)
+}
 
 /// Something that has a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +41,8 @@ pub struct Name {
     pub articles: u32,
     /// How many nodes bear the name; more than one only for what is told apart by article.
     pub bearers: u32,
+    /// Its other names, folded.
+    aliases: Box<[Box<str>]>,
 }
 
 /// All names, by the words in them.
@@ -35,17 +55,56 @@ pub struct Names {
 
 impl Names {
     /// The names of everything that an article mentions.
+    ///
+    /// # Errors
+    /// If the database fails.
     pub fn of(store: &GraphStore) -> Result<Self, StoreError> {
         let mut maker = Maker::default();
-        for (iri, articles) in super::count_objects(store, term::MENTIONS)? {
+        for (iri, articles) in mentioned(store)? {
             maker.take(store, &iri, u32::try_from(articles).unwrap_or(u32::MAX))?;
         }
         Ok(maker.finish())
     }
 
     /// How many names there are.
+    #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The one that is meant by `wanted`: an IRI, a prefixed name (`person:ada-reed`), or a name as in [`Names::find`], of which the best is taken.
+    #[must_use]
+    pub fn meant(&self, wanted: &str, base: &str) -> Option<&Name> {
+        let wanted = wanted.trim();
+        let is_iri = |name: &&Name| *name.iri == *wanted || wanted.contains(':') && vocabulary::compact(&name.iri, base) == wanted;
+        self.entries.iter().find(is_iri).or_else(|| self.find(wanted).into_iter().next())
+    }
+
+    /// Names that look or sound like `wanted`, the likest first, for somebody who is told that nothing is called so.
+    #[must_use]
+    pub fn suggestions(&self, wanted: &str) -> Vec<&str> {
+        let wanted = folded_words(wanted).join(" ");
+        let likeness = |name: &str| {
+            let words = name.split(' ').filter(|word| word.len() > 2).map(|word| strsim::jaro_winkler(word, &wanted));
+            words.chain([strsim::jaro_winkler(name, &wanted)]).fold(0.0, f64::max)
+        };
+        let mut alike: Vec<(f64, &str)> = (self.entries.iter())
+            .map(|name| {
+                let label = folded_words(&name.label).join(" ");
+                let forms = std::iter::once(label.as_str()).chain(name.aliases.iter().map(|alias| &**alias));
+                (forms.map(likeness).fold(0.0, f64::max), &*name.label)
+            })
+            .filter(|(likeness, _)| *likeness >= ALIKE)
+            .collect();
+        alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        let mut seen = BTreeSet::new();
+        alike.into_iter().map(|(_, label)| label).filter(|label| seen.insert(*label)).take(SUGGESTIONS).collect()
     }
 
     /// How many entities of each kind are shared by all articles, the most frequent names of each kind first.
@@ -76,7 +135,11 @@ impl Names {
         let joined = words.join(" ");
         let mut found: Vec<(usize, &Name)> = (fitting.unwrap_or_default().into_iter())
             .filter_map(|at| self.entries.get(at as usize))
-            .map(|name| (closeness(&joined, &folded_words(&name.label).join(" ")), name))
+            .map(|name| {
+                let label = closeness(&joined, &folded_words(&name.label).join(" "));
+                let alias = if name.aliases.iter().any(|alias| **alias == *joined) { 1 } else { 3 };
+                (label.min(alias), name)
+            })
             .collect();
         found.sort_by(|(a, one), (b, other)| {
             (a, std::cmp::Reverse(one.articles), &one.label, &one.iri).cmp(&(b, std::cmp::Reverse(other.articles), &other.label, &other.iri))
@@ -130,12 +193,12 @@ struct Maker {
 
 impl Maker {
     fn take(&mut self, store: &GraphStore, iri: &str, articles: u32) -> Result<(), StoreError> {
-        let Some(kind) = address::kind_of(iri, store.base()) else { return Ok(()) };
+        let Some(kind) = kind_of(iri, store.base()) else { return Ok(()) };
         let local_part = iri.strip_prefix(store.base()).and_then(|rest| rest.split_once('/')).map(|(_, name)| name).unwrap_or_default();
         let Some((_, own)) = local_part.split_once('/') else {
             let (label, aliases) = called(store, iri)?;
             let entry = self.add(label.unwrap_or_else(|| local_part.replace('-', " ")), iri, kind, articles);
-            aliases.iter().for_each(|alias| self.index(entry, alias));
+            self.alias(entry, &aliases);
             return Ok(());
         };
         // Things of one article are many; the name in their IRI is good enough for finding them.
@@ -155,8 +218,16 @@ impl Maker {
     fn add(&mut self, label: String, iri: &str, kind: Kind, articles: u32) -> u32 {
         let entry = u32::try_from(self.names.entries.len()).unwrap_or(u32::MAX);
         self.index(entry, &label);
-        self.names.entries.push(Name { label: label.into(), iri: iri.into(), kind, articles, bearers: 1 });
+        self.names.entries.push(Name { label: label.into(), iri: iri.into(), kind, articles, bearers: 1, aliases: Box::default() });
         entry
+    }
+
+    /// Notes the other names of an entry.
+    fn alias(&mut self, entry: u32, aliases: &[String]) {
+        aliases.iter().for_each(|alias| self.index(entry, alias));
+        if let Some(name) = self.names.entries.get_mut(entry as usize) {
+            name.aliases = aliases.iter().map(|alias| folded_words(alias).join(" ").into()).collect();
+        }
     }
 
     fn again(&mut self, entry: u32, iri: &str, articles: u32) {
@@ -185,6 +256,17 @@ impl Maker {
     }
 }
 
+/// The entities that articles mention, with the number of articles.
+fn mentioned(store: &GraphStore) -> Result<BTreeMap<String, usize>, StoreError> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for quad in store.matching(None, Some(term::MENTIONS), None, None) {
+        if let Term::NamedNode(node) = quad?.object {
+            *counts.entry(node.into_string()).or_default() += 1;
+        }
+    }
+    Ok(counts)
+}
+
 /// The first label of a node, and its other names.
 fn called(store: &GraphStore, iri: &str) -> Result<(Option<String>, Vec<String>), StoreError> {
     let (mut labels, mut aliases) = (Vec::new(), Vec::new());
@@ -210,7 +292,7 @@ mod tests {
         for (label, articles) in [("Edda Norrland", 3), ("Anders Norrland", 1), ("Ingrid Hallam", 9), ("Zoë Élan-Norris", 2)] {
             maker.add(label.to_owned(), &format!("urn:x:{label}"), Kind::Person, articles);
         }
-        maker.index(0, "the minister");
+        maker.alias(0, &["the minister".to_owned()]);
         maker.finish()
     }
 
@@ -230,6 +312,18 @@ mod tests {
     fn the_very_name_goes_before_names_that_are_mentioned_more() {
         assert_eq!(found("anders norrland")[0], "Anders Norrland");
         assert_eq!(found("an")[0], "Anders Norrland");
+    }
+
+    #[test]
+    fn one_is_meant_by_an_iri_or_by_any_name() {
+        let names = names();
+        let meant = |wanted: &str| names.meant(wanted, "urn:y:").map(|name| name.label.to_string());
+        assert_eq!(meant("urn:x:Ingrid Hallam").as_deref(), Some("Ingrid Hallam"));
+        assert_eq!(meant(" THE MINISTER ").as_deref(), Some("Edda Norrland"));
+        assert_eq!(meant("hallan").as_deref(), Some("Ingrid Hallam"));
+        assert_eq!(meant("nobody"), None);
+        assert_eq!(names.suggestions("ungrid"), ["Ingrid Hallam"]);
+        assert!(names.suggestions("qqq").is_empty());
     }
 
     #[test]
