@@ -108,8 +108,7 @@ impl Draw {
 
 /// What lies around an entity. One that nothing is said of stands alone.
 fn around(network: &Network, about: &Name, hops: usize, base: &str) -> Result<Network, CliError> {
-    network.neighbourhood(&about.iri, hops, base).ok_or_else(|| CliError::Failed {
-        message: format!("\"{}\" is in the store, but not in any picture of it", about.label),
-        hint: None,
-    })
+    network
+        .neighbourhood(&about.iri, hops, base)
+        .ok_or_else(|| CliError::Failed { message: format!("\"{}\" is in the store, but not in any picture of it", about.label), hint: None })
 }

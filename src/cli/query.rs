@@ -150,7 +150,13 @@ impl Query {
     }
 }
 
-fn write_solutions(solutions: QuerySolutionIter<'_>, columns: Vec<Variable>, form: Results, store: &GraphStore, out: &mut Output) -> Result<(), CliError> {
+fn write_solutions(
+    solutions: QuerySolutionIter<'_>,
+    columns: Vec<Variable>,
+    form: Results,
+    store: &GraphStore,
+    out: &mut Output,
+) -> Result<(), CliError> {
     if form == Results::Table {
         return write_table(solutions, &columns, store, out);
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::name::fold;
 use super::{Mention, kind};
 use crate::language::{Analysis, Relation, Upos, WordId};
-use crate::ontology::{FinerClass, Ontology};
+use crate::ontology::{FinerClass, Ontology, WordClass};
 use crate::reading::{Kind, MentionForm};
 
 /// The finer classes, as prefixed names, of an entity of `kind` that goes by the names `names` and has these mentions. What the ontology knows
@@ -22,11 +22,22 @@ pub fn of(analysis: &Analysis, ontology: &Ontology, kind: Kind, names: &[String]
     class.filter(|class| class != kind.class()).into_iter().collect()
 }
 
+/// What a place is called for short if its name ends in a common noun: "San Rafael" of "San Rafael reservoir". One word alone would say too little, and
+/// a district is not the town that it is named after.
+#[must_use]
+pub fn short_form(ontology: &Ontology, kind: Kind, label: &str) -> Option<String> {
+    let (name, noun) =
+        label.rsplit_once(' ').filter(|(name, noun)| kind == Kind::Place && name.contains(' ') && !noun.contains(char::is_uppercase))?;
+    let area = of_name(ontology, label, &[Kind::Place]).is_some_and(|class| class.name == "schema:AdministrativeArea");
+    (!area && ontology.has(WordClass::PlaceMark, noun) && name.split(' ').all(|word| word.starts_with(char::is_uppercase))).then(|| name.to_owned())
+}
+
 /// The class below one of `bases` that a name shows.
 #[must_use]
 pub fn of_name<'o>(ontology: &'o Ontology, name: &str, bases: &[Kind]) -> Option<&'o FinerClass> {
     let folded = fold(name);
-    let mut words: Vec<&str> = folded.split([' ', '-']).map(|w| w.trim_end_matches("'s").trim_matches(|c: char| !c.is_alphanumeric())).filter(|w| !w.is_empty()).collect();
+    let mut words: Vec<&str> =
+        folded.split([' ', '-']).map(|w| w.trim_end_matches("'s").trim_matches(|c: char| !c.is_alphanumeric())).filter(|w| !w.is_empty()).collect();
     // "Resolution 1402", "Formula 1".
     while words.len() > 1 && words.last().is_some_and(|word| word.chars().all(|c| c.is_ascii_digit())) {
         words.pop();

@@ -144,7 +144,8 @@ fn extend(analysis: &Analysis, ontology: &Ontology, words: Range<WordId>, taken:
             let name_relation = matches!(analysis.relation[child], Relation::Flat | Relation::Compound);
             analysis.head[child] == Some(head) && (name_relation || !person && analysis.relation[child] == Relation::Amod)
         };
-        let capitalised = analysis.upos[word] == Upos::Propn && is_written_as_name(analysis, word) || !person && is_capitalised_part(analysis, &sentence, word);
+        let capitalised =
+            analysis.upos[word] == Upos::Propn && is_written_as_name(analysis, word) || !person && is_capitalised_part(analysis, &sentence, word);
         let body = is_body_word(analysis, ontology, words.end - 1);
         let outside = is_title_word(analysis, ontology, word) && !(body && !person && ontology.demonym(analysis.form(word)).is_some());
         capitalised && !taken[word] && !outside && words.clone().any(|w| bound(word, w) || bound(w, word))
@@ -184,7 +185,9 @@ fn sentence_around(analysis: &Analysis, word: WordId) -> Range<WordId> {
 /// Whether a proper noun looks like one: with a capital, or a particle ("de").
 fn is_written_as_name(analysis: &Analysis, word: WordId) -> bool {
     let form = analysis.form(word);
-    form.chars().any(|c| c.is_uppercase() || c.is_ascii_digit() || !c.is_lowercase() && c.is_alphabetic()) || name::is_particle(form) || !form.contains(char::is_alphabetic)
+    form.chars().any(|c| c.is_uppercase() || c.is_ascii_digit() || !c.is_lowercase() && c.is_alphabetic())
+        || name::is_particle(form)
+        || !form.contains(char::is_alphabetic)
 }
 
 /// A capitalised common word inside a sentence that is not capitalised throughout, as a headline is.
@@ -315,7 +318,13 @@ fn add_untagged(analysis: &Analysis, ontology: &Ontology, names: &mut Vec<Proper
 }
 
 /// "the Orland Data Board": common words with capitals inside a sentence, of which the last is what bodies' names end in, are a body's name.
-fn capitalised_body(analysis: &Analysis, ontology: &Ontology, sentence: &Range<WordId>, at: WordId, free: impl Fn(WordId) -> bool) -> Option<Range<WordId>> {
+fn capitalised_body(
+    analysis: &Analysis,
+    ontology: &Ontology,
+    sentence: &Range<WordId>,
+    at: WordId,
+    free: impl Fn(WordId) -> bool,
+) -> Option<Range<WordId>> {
     let part = |w: WordId| w < sentence.end && free(w) && is_capitalised_part(analysis, sentence, w);
     let end = (at..).find(|w| !part(*w)).unwrap_or(at);
     let body = (at + 2..=end).rev().find(|end| {

@@ -46,7 +46,8 @@ fn at_possessive(analysis: &Analysis, alone: &HashSet<String>, name: &Name) -> V
     if !alone.contains(&fold(analysis.slice(owner.clone()))) {
         return vec![name.clone()];
     }
-    let kind = analysis.names.iter().find(|other| fold(analysis.slice(other.words.clone())) == fold(analysis.slice(owner.clone()))).map(|other| other.kind);
+    let kind =
+        analysis.names.iter().find(|other| fold(analysis.slice(other.words.clone())) == fold(analysis.slice(owner.clone()))).map(|other| other.kind);
     let owner = Name { words: owner, kind: kind.unwrap_or(name.kind), confidence: name.confidence };
     vec![owner, Name { words: mark + 1..name.words.end, ..name.clone() }]
 }
@@ -135,7 +136,8 @@ fn is_role(analysis: &Analysis, ontology: &Ontology, word: WordId) -> bool {
 fn with_known(analysis: &Analysis, ontology: &Ontology, tagged: Vec<Name>) -> Vec<Name> {
     let known = known(analysis, ontology);
     let overlap = |a: &Range<WordId>, b: &Range<WordId>| a.start < b.end && b.start < a.end;
-    let covered = |words: &Range<WordId>| tagged.iter().any(|n| n.words.start <= words.start && n.words.end >= words.end && n.words.len() > words.len());
+    let covered =
+        |words: &Range<WordId>| tagged.iter().any(|n| n.words.start <= words.start && n.words.end >= words.end && n.words.len() > words.len());
     let known: Vec<Name> = known.into_iter().filter(|name| !covered(&name.words)).collect();
     let mut names: Vec<Name> = tagged.iter().filter(|name| !known.iter().any(|k| overlap(&k.words, &name.words))).cloned().collect();
     names.extend(known);

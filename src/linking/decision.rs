@@ -105,7 +105,11 @@ fn weighed(profile: &Profile, name: String, entry: Entry, ontology: &Ontology) -
 
 fn reasons(profile: &Profile, best: &Candidate, count: usize) -> Vec<String> {
     let as_label = folded(&best.entry.label) == folded(&best.name);
-    let called = if as_label { format!("the knowledge base calls it \"{}\"", best.entry.label) } else { format!("the knowledge base knows \"{}\" as another name of \"{}\"", best.name, best.entry.label) };
+    let called = if as_label {
+        format!("the knowledge base calls it \"{}\"", best.entry.label)
+    } else {
+        format!("the knowledge base knows \"{}\" as another name of \"{}\"", best.name, best.entry.label)
+    };
     let mut reasons = vec![called];
     if best.entry.kind == Some(profile.kind) {
         let kind = match profile.kind {

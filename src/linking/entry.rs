@@ -54,7 +54,11 @@ pub fn folded(name: &str) -> String {
 #[must_use]
 pub fn kind_in_words(ontology: &Ontology, words: &str) -> Option<Kind> {
     let lower = words.to_lowercase();
-    let phrase = [" in ", " of ", " from ", " by ", ",", " for ", " and ", "("].iter().filter_map(|end| lower.find(end)).min().map_or(lower.as_str(), |at| &lower[..at]);
+    let phrase = [" in ", " of ", " from ", " by ", ",", " for ", " and ", "("]
+        .iter()
+        .filter_map(|end| lower.find(end))
+        .min()
+        .map_or(lower.as_str(), |at| &lower[..at]);
     let noun = phrase.split_whitespace().next_back()?.trim_matches(|c: char| !c.is_alphanumeric());
     if matches!(noun, "human" | "person" | "people") {
         return Some(Kind::Person);

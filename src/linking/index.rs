@@ -219,7 +219,9 @@ fn write_names(out: &mut Counted<impl Write>, sorter: Sorter, folder: &Path, siz
 
 fn write_head(out: &mut impl Write, size: &Size) -> io::Result<()> {
     out.write_all(MAGIC)?;
-    [size.entries, size.names, size.source, size.changed, size.lists, size.transducer].iter().try_for_each(|number| out.write_all(&number.to_le_bytes()))
+    [size.entries, size.names, size.source, size.changed, size.lists, size.transducer]
+        .iter()
+        .try_for_each(|number| out.write_all(&number.to_le_bytes()))
 }
 
 fn read_numbers<const N: usize>(input: &mut impl Read) -> io::Result<[u64; N]> {

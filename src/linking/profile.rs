@@ -90,7 +90,8 @@ pub(super) fn profile(store: &GraphStore, ontology: &Ontology, node: &NamedNode,
 
 /// Whether a property links two entities as a fact does.
 fn is_fact(property: &str) -> bool {
-    let scaffolding = [term::MENTIONS, term::SPOKEN_BY_CHARACTER, term::ATTRIBUTED_TO, term::INNERMOST_SOURCE, term::VALUE, term::IN_PLACE, term::ADDRESSEE];
+    let scaffolding =
+        [term::MENTIONS, term::SPOKEN_BY_CHARACTER, term::ATTRIBUTED_TO, term::INNERMOST_SOURCE, term::VALUE, term::IN_PLACE, term::ADDRESSEE];
     [REL, SCHEMA, NG].iter().any(|namespace| property.starts_with(namespace)) && !scaffolding.iter().any(|term| term.as_str() == property)
 }
 

@@ -72,7 +72,8 @@ fn row(line: &str, ontology: &Ontology) -> Result<Option<Entry>, String> {
         return Err("a row has at least an id and a label, with a tab between".to_owned());
     };
     let popularity = cells.get(4).copied().unwrap_or_default();
-    let popularity = if popularity.is_empty() { 0 } else { popularity.parse().map_err(|_| format!("the popularity \"{popularity}\" is no whole number"))? };
+    let popularity =
+        if popularity.is_empty() { 0 } else { popularity.parse().map_err(|_| format!("the popularity \"{popularity}\" is no whole number"))? };
     let aliases = cells.get(2).copied().unwrap_or_default().split('|').map(str::trim).filter(|alias| !alias.is_empty()).map(str::to_owned);
     let description = cells.get(3).copied().unwrap_or_default().to_owned();
     Ok(Some(Entry {
@@ -119,7 +120,8 @@ mod tests {
 
     #[test]
     fn tables_need_an_id_and_a_label() {
-        let found = entries("id\tlabel\taliases\ttype\tpopularity\nQ7\tLena Øie\tL. Oie|Oie\tNorwegian sailor\t12\r\nx:8\tTarrow\n".as_bytes()).unwrap();
+        let found =
+            entries("id\tlabel\taliases\ttype\tpopularity\nQ7\tLena Øie\tL. Oie|Oie\tNorwegian sailor\t12\r\nx:8\tTarrow\n".as_bytes()).unwrap();
         assert_eq!(found[0].aliases, ["L. Oie", "Oie"]);
         assert_eq!((found[0].kind, found[0].popularity), (Some(Kind::Person), 12));
         assert_eq!((found[1].id.as_str(), found[1].kind), ("x:8", None));

@@ -259,7 +259,9 @@ impl PlaceWords {
             (ALT_LABEL, Term::Literal(l)) => self.aliases.push(l.value().to_owned()),
             (p, Term::Literal(l)) if p.strip_prefix(RDFS) == Some("label") => self.label = l.value().to_owned(),
             (p, Term::Literal(l)) if p.strip_prefix(NG) == Some("demonym") => self.demonyms.push(l.value().to_owned()),
-            (p, _) if p.starts_with(NG) => return Err(unknown(file, subject, p, "a place or organisation takes rdfs:label, skos:altLabel and ng:demonym")),
+            (p, _) if p.starts_with(NG) => {
+                return Err(unknown(file, subject, p, "a place or organisation takes rdfs:label, skos:altLabel and ng:demonym"));
+            }
             _ => {}
         }
         Ok(())

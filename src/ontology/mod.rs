@@ -136,7 +136,11 @@ fn title_case(name: &str) -> String {
     let mut begins = true;
     let mut cased = String::with_capacity(name.len());
     for c in name.chars() {
-        if begins { cased.push(c) } else { cased.extend(c.to_lowercase()) }
+        if begins {
+            cased.push(c)
+        } else {
+            cased.extend(c.to_lowercase())
+        }
         begins = !c.is_alphabetic();
     }
     cased

@@ -3,7 +3,10 @@
 mod consumers;
 mod graph;
 mod hostile;
+mod hostile_names;
 mod intake;
+mod link;
+mod names;
 mod ontology;
 mod read;
 mod reprints;

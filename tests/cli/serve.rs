@@ -8,20 +8,20 @@ use std::time::{Duration, Instant};
 use crate::room::{Room, example, examples};
 
 /// A running server; ended when it goes.
-struct Server {
+pub struct Server {
     child: Child,
     address: String,
 }
 
 /// What came back.
-struct Reply {
-    status: u16,
-    head: String,
-    body: String,
+pub struct Reply {
+    pub status: u16,
+    pub head: String,
+    pub body: String,
 }
 
 impl Server {
-    fn start(room: &Room, arguments: &[&str]) -> Self {
+    pub fn start(room: &Room, arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_newsgraph"));
         command.current_dir(room.path()).env_remove("NEWSGRAPH_STORE").env_remove("NEWSGRAPH_TOKEN");
         command.args(["serve", "-q", "--listen", "127.0.0.1:0"]).args(arguments);
@@ -33,7 +33,7 @@ impl Server {
     }
 
     /// Sends a request with those header lines, and reads the reply to its end.
-    fn send(&self, request: &str, headers: &[&str], body: &str) -> Reply {
+    pub fn send(&self, request: &str, headers: &[&str], body: &str) -> Reply {
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
         let host = if headers.iter().any(|line| line.starts_with("Host:")) { String::new() } else { format!("Host: {}\r\n", self.address) };
         let lines: String = headers.iter().map(|line| format!("{line}\r\n")).collect();

@@ -38,7 +38,7 @@ fn referent(scene: &Scene, facts: &Facts) -> Referent {
     let names: Vec<MentionId> = facts.members.iter().copied().filter(|m| scene.is_name(*m)).collect();
     let (label, forms) = if names.is_empty() { described(scene, facts) } else { named(scene, facts, &names) };
     let mut aliases: Vec<String> = Vec::new();
-    for form in forms {
+    for form in forms.into_iter().chain(class::short_form(scene.ontology, facts.kind, &label)) {
         if form != label && !aliases.contains(&form) {
             aliases.push(form);
         }
@@ -46,15 +46,7 @@ fn referent(scene: &Scene, facts: &Facts) -> Referent {
     let mentions: Vec<_> = facts.members.iter().map(|m| &scene.mentions[*m]).collect();
     let called: Vec<String> = std::iter::once(&label).chain(&aliases).cloned().collect();
     let classes = if names.is_empty() { Vec::new() } else { class::of(scene.analysis, scene.ontology, facts.kind, &called, &mentions) };
-    Referent {
-        kind: facts.kind,
-        classes,
-        label,
-        aliases,
-        named: !names.is_empty(),
-        mentions: facts.members.clone(),
-        gender: facts.gender,
-    }
+    Referent { kind: facts.kind, classes, label, aliases, named: !names.is_empty(), mentions: facts.members.clone(), gender: facts.gender }
 }
 
 /// The fullest name; of equally full ones the most frequent, then the first. Known places go by the ontology's label.
