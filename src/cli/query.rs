@@ -123,15 +123,14 @@ impl Query {
     }
 
     fn prepared(&self, text: &str, store: &GraphStore) -> Result<Prepared, CliError> {
-        let prepared = Prepared::new(text, store.base())?;
-        let Some(about) = self.about.find(store)? else { return Ok(prepared) };
+        let Some(about) = self.about.find(store)? else { return Ok(Prepared::new(text, store.base())?) };
         if !text.contains("?about") && !text.contains("$about") {
             return Err(CliError::Usage {
                 message: "the query does not speak of ?about, which --about would stand for".to_owned(),
                 hint: "write ?about where the entity belongs, or leave the query away to see everything that is said of it".to_owned(),
             });
         }
-        Ok(prepared.about("about", NamedNode::new_unchecked(&*about.iri)))
+        Ok(Prepared::about(text, store.base(), "about", NamedNode::new_unchecked(&*about.iri))?)
     }
 
     /// The form that was asked for.

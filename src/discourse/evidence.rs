@@ -80,6 +80,8 @@ const FAIR: f32 = 0.8;
 const WEAK: f32 = 0.3;
 /// The model's word on a single word that it takes for a person: such words look alike.
 const LONE_PERSON: f32 = 0.5;
+/// The model's word on a sentence in capitals.
+const SHOUTED: f32 = 0.3;
 
 /// The votes for one mention of a name.
 #[must_use]
@@ -87,6 +89,8 @@ pub fn of(analysis: &Analysis, ontology: &Ontology, name: &ProperName, model: Ki
     let mut votes = Votes::new();
     let lone = model == Kind::Person && name.core.len() == 1;
     let trust = if name.kind.is_some() { name.confidence.clamp(0.1, 0.95) } else { 0.1 };
+    // A headline in capitals shows the model no difference between names and other words.
+    let trust = if is_shouted(analysis, name.core.start) { trust * SHOUTED } else { trust };
     let acronym = lone && tagged::is_acronym(analysis.form(name.core.start)) && !is_shouted(analysis, name.core.start);
     add(&mut votes, model, trust * if lone { LONE_PERSON } else { 1.0 });
     // People are seldom known by capital letters: "DFAT".

@@ -309,8 +309,11 @@ fn agree_on_kinds(article: &Article, analysis: &Analysis, ontology: &Ontology, n
     for mention in mentions.iter().filter(|m| settled(m)) {
         let Some(name) = names.iter().find(|n| n.core == mention.core) else { continue };
         let text = analysis.slice(mention.core.clone());
-        let form =
-            forms.entry(fold(text)).or_insert_with(|| FormVotes { name: NameForm::parse(text), first: mention.head, count: 0, votes: Votes::new() });
+        let block = analysis.sentences.get(analysis.sentence_of(mention.head)).and_then(|s| article.blocks.get(s.block));
+        // Headlines come first and call everybody by a short name.
+        let first = if block.is_some_and(|b| b.kind == BlockKind::Headline) { WordId::MAX } else { mention.head };
+        let form = forms.entry(fold(text)).or_insert_with(|| FormVotes { name: NameForm::parse(text), first, count: 0, votes: Votes::new() });
+        form.first = form.first.min(first);
         form.count += 1;
         for (kind, points) in evidence::of(analysis, ontology, name, mention.kind, mention.head) {
             evidence::add(&mut form.votes, kind, points);
@@ -334,7 +337,7 @@ fn agree_on_kinds(article: &Article, analysis: &Analysis, ontology: &Ontology, n
 /// One form of a name and what speaks for each kind.
 struct FormVotes {
     name: NameForm,
-    /// Head of its first mention.
+    /// Head of its first mention below the headline; the largest number if there is none.
     first: WordId,
     count: u16,
     votes: Votes,
@@ -347,7 +350,10 @@ fn share_votes(forms: &mut BTreeMap<String, FormVotes>) {
         .flat_map(|(key, full)| {
             let shorts = forms.values().filter(|short| full.name.is_extended_by_one(&short.name));
             let votes = shorts.flat_map(|s| s.votes.iter().filter(|(kind, _)| matches!(kind, Kind::Organization | Kind::Place)));
-            votes.map(|(kind, points)| (key.clone(), *kind, *points * 0.7)).collect::<Vec<_>>()
+            // Whoever is "Dahl" alone makes "Ole Dahl" a person.
+            let surnames = forms.values().filter(|short| short.name.len() == 1 && full.name.len() > 1 && full.name.last() == short.name.last());
+            let people = surnames.flat_map(|s| s.votes.iter().filter(|(kind, points)| **kind == Kind::Person && **points > 0.0));
+            votes.chain(people).map(|(kind, points)| (key.clone(), *kind, *points * 0.7)).collect::<Vec<_>>()
         })
         .collect();
     for (key, kind, points) in heard {

@@ -194,10 +194,13 @@ fn is_written_as_name(analysis: &Analysis, word: WordId) -> bool {
 fn is_capitalised_part(analysis: &Analysis, sentence: &Range<WordId>, word: WordId) -> bool {
     let capital = |w: WordId| analysis.form(w).starts_with(char::is_uppercase);
     let letters = |w: &WordId| analysis.form(*w).starts_with(char::is_alphabetic);
+    // Headlines with capitals throughout write their verbs so, too.
+    let plain_verb = |w: WordId| matches!(analysis.upos[w], Upos::Verb | Upos::Aux) && analysis.form(w).starts_with(char::is_lowercase);
     word > sentence.start
         && matches!(analysis.upos[word], Upos::Noun | Upos::Adj | Upos::Propn)
         && capital(word)
-        && sentence.clone().filter(letters).filter(|w| capital(*w)).count() * 10 < sentence.clone().filter(letters).count() * 6
+        && (sentence.clone().any(plain_verb)
+            || sentence.clone().filter(letters).filter(|w| capital(*w)).count() * 10 < sentence.clone().filter(letters).count() * 6)
 }
 
 /// Titles, offices and demonyms stand beside names without being part of them.

@@ -143,7 +143,8 @@ impl Sheet<'_> {
         let article = self.graph.clone();
         self.say(&article, term::MENTIONS, node.clone());
         for class in std::iter::once(entity.kind.class()).chain(entity.classes.iter().map(String::as_str)) {
-            if let Some(class) = vocabulary::expand(class) {
+            // A class of the user's own ontology is a whole IRI.
+            if let Some(class) = vocabulary::expand(class).or_else(|| NamedNode::new(class).ok()) {
                 self.say(node, term::TYPE, class);
             }
         }

@@ -138,7 +138,10 @@ fn a_mistake_is_told_with_its_line() {
         ("ex:a ng:verb \"a\" ;\n ng:wording [ ng:vreb \"b\" ] .", "mine.ttl:7: unknown term ng:vreb"),
         ("ex:a ng:verb \"a\" ;\n ng:wording \"b\" .", "mine.ttl:7: unknown term b; ng:wording takes [ … ]"),
         ("<urn:newsgraph:place/narnia> ng:demonym \"Narnian\" .", "mine.ttl:6: place:narnia has no rdfs:label"),
-        ("<urn:newsgraph:place/narnia> rdfs:label \"Narnia\" ;\n ng:denomym \"Narnian\" .", "mine.ttl:7: unknown term ng:denomym; a place takes"),
+        (
+            "<urn:newsgraph:place/narnia> rdfs:label \"Narnia\" ;\n ng:denomym \"Narnian\" .",
+            "mine.ttl:7: unknown term ng:denomym; a place or organisation takes",
+        ),
         ("<https://w3id.org/newsgraph/lexicon/verb/fund> ng:noun \"funding\" .", "mine.ttl:6: unknown term ng:noun; a verb takes ng:nominalization"),
         ("ex:a ng:verb \"fund\" ,\n", "mine.ttl:7: not valid Turtle"),
         ("ex:a ex:verb \"fund\" .", "mine.ttl declares no word, relation or place: "),

@@ -54,13 +54,22 @@ pub struct Names {
 }
 
 impl Names {
-    /// The names of everything that an article mentions.
+    /// The names of everything that an article mentions, and of those who wrote and published it.
     ///
     /// # Errors
     /// If the database fails.
     pub fn of(store: &GraphStore) -> Result<Self, StoreError> {
         let mut maker = Maker::default();
-        for (iri, articles) in mentioned(store)? {
+        let mut named = mentioned(store)?;
+        // Who writes and publishes has a name, too.
+        for property in [term::AUTHOR, term::PUBLISHER] {
+            for quad in store.matching(None, Some(property), None, None) {
+                if let Term::NamedNode(node) = quad?.object {
+                    named.entry(node.into_string()).or_insert(1);
+                }
+            }
+        }
+        for (iri, articles) in named {
             maker.take(store, &iri, u32::try_from(articles).unwrap_or(u32::MAX))?;
         }
         Ok(maker.finish())
@@ -158,8 +167,8 @@ impl Names {
     /// The entries with a word that is one letter off `word`, or two for long words, and begins with the same letter.
     fn nearly(&self, word: &str) -> BTreeSet<u32> {
         let allowed = match word.len() {
-            0..4 => return BTreeSet::new(),
-            4..8 => 1,
+            0..3 => return BTreeSet::new(),
+            3..8 => 1,
             _ => 2,
         };
         let first = &word[..word.chars().next().map_or(0, char::len_utf8)];

@@ -7,6 +7,8 @@ use oxigraph::model::{GraphName, NamedNode, Quad, Variable};
 use oxigraph::sparql::{CancellationToken, PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::{StorageError, Store};
 use regex::Regex;
+use spargebra::algebra::GraphPattern;
+use spargebra::{Query, SparqlParser};
 use thiserror::Error;
 
 use super::GraphStore;
@@ -139,10 +141,25 @@ impl Prepared {
         Ok(Self { query: prepared, columns: selects_all(query).then(|| variables(query)) })
     }
 
-    /// The query about one thing: `variable` stands for `node` wherever it is.
-    #[must_use]
-    pub fn about(self, variable: &str, node: NamedNode) -> Self {
-        Self { query: self.query.substitute_variable(Variable::new_unchecked(variable), node), ..self }
+    /// As [`Prepared::new`], for a query about one thing: `?variable` stands for `node` wherever it is.
+    ///
+    /// # Errors
+    /// If it is not a SPARQL query, or an update.
+    pub fn about(query: &str, base: &str, variable: &str, node: NamedNode) -> Result<Self, QueryError> {
+        // Errors and columns are those of the query as it was written.
+        let plain = Self::new(query, base)?;
+        let syntax = |message: String| QueryError::Syntax(SyntaxError::new(&message, query));
+        let mut parser = SparqlParser::new();
+        for (prefix, iri) in vocabulary::prefixes(base) {
+            parser = parser.with_prefix(prefix, iri).map_err(|error| syntax(error.to_string()))?;
+        }
+        let mut parsed = parser.parse_query(query).map_err(|error| syntax(error.to_string()))?;
+        let (Query::Select { pattern, .. } | Query::Construct { pattern, .. } | Query::Describe { pattern, .. } | Query::Ask { pattern, .. }) =
+            &mut parsed;
+        let inner = where_clause(pattern);
+        let values = GraphPattern::Values { variables: vec![Variable::new_unchecked(variable)], bindings: vec![vec![Some(node.into())]] };
+        *inner = GraphPattern::Join { left: Box::new(values), right: Box::new(std::mem::take(inner)) };
+        Ok(Self { query: SparqlEvaluator::new().for_query(parsed), ..plain })
     }
 
     /// The order in which to show the columns that `results` has.
@@ -154,6 +171,21 @@ impl Prepared {
             ordered.sort_by_key(rank);
         }
         ordered
+    }
+}
+
+/// The pattern between the braces of `WHERE`, below what orders, groups and projects its solutions.
+fn where_clause(pattern: &mut GraphPattern) -> &mut GraphPattern {
+    match pattern {
+        GraphPattern::Project { inner, .. }
+        | GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner }
+        | GraphPattern::Slice { inner, .. }
+        | GraphPattern::OrderBy { inner, .. }
+        | GraphPattern::Group { inner, .. } => where_clause(inner),
+        // A filter or binding outside of all groups comes from HAVING or from the head of the query.
+        GraphPattern::Extend { inner, .. } | GraphPattern::Filter { inner, .. } => where_clause(inner),
+        other => other,
     }
 }
 

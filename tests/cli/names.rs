@@ -49,7 +49,7 @@ fn peoples_are_groups_and_no_countries() {
 #[test]
 fn names_and_texts_say_what_a_thing_is() {
     let found = entities(
-        "Coastguards boarded the trawler Solvind near Tarrow, a town on the coast. The Seafarers Party praised the Clean Rivers Act. \
+        "Coastguards boarded the trawler Solvind on Monday. The mayor of Tarrow, a town on the coast, resigned. The Seafarers Party praised the Clean Rivers Act. \
          The European Grain Board fined the newspaper Tarrow Gazette. HMS Skerry joined Operation Lantern. The Supreme Court of Orland freed Ole Dahl.",
     );
     has(&found, "Solvind", "Thing schema:Vehicle");
@@ -96,7 +96,15 @@ fn headlines_in_capitals_name_the_same_people() {
 #[test]
 fn any_name_finds_an_entity() {
     let room = Room::with_examples();
-    for name in ["Edda Norrland", "edda norrland", "NORRLAND EDDA", "person:edda-norrland", "urn:newsgraph:person/edda-norrland", "Eda Norland"] {
+    for name in [
+        "Edda Norrland",
+        "edda norrland",
+        "NORRLAND EDDA",
+        "person:edda-norrland",
+        "urn:newsgraph:person/edda-norrland",
+        "Eda Norrland",
+        "edda norlland",
+    ] {
         let dot = room.output(&["draw", "-q", "--about", name]);
         assert!(dot.contains("Edda Norrland"), "{name}: {dot}");
     }
