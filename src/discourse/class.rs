@@ -69,7 +69,7 @@ fn nouns(analysis: &Analysis, mention: &Mention) -> Vec<WordId> {
 /// "the trawler X", "X, a trawler": nouns that say what bears the name.
 pub fn beside(analysis: &Analysis, name: &Mention) -> Vec<WordId> {
     let head = name.head;
-    let before = kind::titles(analysis, head, name.core.clone());
+    let before = kind::titles(analysis, head, name.core.clone()).chain(kind::doubled(analysis, head, name.core.start));
     let behind = analysis.children_by(head, Relation::Appos);
     let above = analysis.head[head].filter(|_| analysis.relation[head] == Relation::Appos);
     let predicate = analysis.head[head].filter(|p| analysis.relation[head] == Relation::Nsubj && analysis.child(*p, Relation::Cop).is_some());

@@ -149,7 +149,7 @@ fn is_thing(ontology: &Ontology, lemma: &str) -> bool {
 
 /// Titles, appositions and predicates.
 fn described(analysis: &Analysis, ontology: &Ontology, name: &ProperName, head: WordId, votes: &mut Votes) {
-    let before = kind::titles(analysis, head, name.core.clone());
+    let before = kind::titles(analysis, head, name.core.clone()).chain(kind::doubled(analysis, head, name.core.start));
     let beside = analysis.children_by(head, Relation::Appos);
     let above = analysis.head[head].filter(|_| matches!(analysis.relation[head], Relation::Appos | Relation::Nsubj));
     let above = above.filter(|a| analysis.relation[head] == Relation::Appos || analysis.child(*a, Relation::Cop).is_some());

@@ -211,7 +211,7 @@ fn of_untagged(analysis: &Analysis, ontology: &Ontology, name: &ProperName, last
 
 /// Nouns that stand before a name and say what it is: "president" in "Mexican President Claudia Sheinbaum". The last is the nearest to the name.
 pub fn titles(analysis: &Analysis, head: WordId, core: Range<WordId>) -> impl Iterator<Item = WordId> + '_ {
-    let (inside, core_start) = (core.contains(&head), core.start);
+    let inside = core.contains(&head);
     analysis.children[head]
         .iter()
         .copied()
@@ -223,11 +223,11 @@ pub fn titles(analysis: &Analysis, head: WordId, core: Range<WordId>) -> impl It
                     || matches!(analysis.relation[*c], Relation::Compound | Relation::NmodDesc | Relation::Flat | Relation::Nmod | Relation::Appos))
         })
         .filter(move |c| analysis.relation[*c] != Relation::Nmod || phrase::preposition(analysis, *c).is_none())
-        .chain(doubled(analysis, head, core_start))
 }
 
 /// The noun directly before a name that the tree took for a second object or subject beside it: "boarded the trawler Solvind".
-fn doubled(analysis: &Analysis, head: WordId, core_start: WordId) -> Option<WordId> {
+#[must_use]
+pub fn doubled(analysis: &Analysis, head: WordId, core_start: WordId) -> Option<WordId> {
     let before = core_start.checked_sub(1)?;
     let slot = matches!(analysis.relation[before], Relation::Obj | Relation::Nsubj | Relation::Obl | Relation::NsubjPass);
     let same = analysis.head[before] == analysis.head[head] && analysis.relation[before] == analysis.relation[head];

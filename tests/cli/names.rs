@@ -84,12 +84,12 @@ fn bodies_known_to_everybody_are_whole_and_have_their_class() {
 #[test]
 fn headlines_in_capitals_name_the_same_people() {
     let room = Room::new();
-    room.file("a.txt", "LIND MEETS DAHL IN MEXICO\n\ndate 2026-03-04\n\nEva Lind met Ole Dahl in Mexico on Monday. Lind praised Dahl.\n");
+    room.file("a.txt", "VOSS MEETS BRANDT IN MEXICO\n\ndate 2026-03-04\n\nMarta Voss met Jon Brandt in Mexico on Monday. Voss praised Brandt.\n");
     let line = room.output(&["read", "-q", "--format", "jsonl", "a.txt"]);
     let read: Value = serde_json::from_str(&line).expect("a line is JSON");
     let named: Vec<&str> =
         read["entities"].as_array().expect("entities").iter().filter(|e| e["named"] == true).filter_map(|e| e["label"].as_str()).collect();
-    assert_eq!(named.iter().filter(|label| label.to_lowercase().contains("dahl")).count(), 1, "{named:?}");
+    assert_eq!(named.iter().filter(|label| label.to_lowercase().contains("brandt")).count(), 1, "{named:?}");
     assert_eq!(named.iter().filter(|label| label.to_lowercase().contains("mexico")).count(), 1, "{named:?}");
 }
 
