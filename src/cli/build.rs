@@ -9,7 +9,6 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use oxigraph::model::NamedNode;
-use serde_json::json;
 
 use super::context::{Context, GraphChoices, LeastConfidence, StoreOption};
 use super::inputs::{self, Inputs};
@@ -111,7 +110,12 @@ impl Build {
         let mut tally = Tally::default();
         let mut waiting = Waiting::new(&store);
         let mut progress = Progress::new(drafts.progress(), context.quiet);
-        let steps = Steps { size: inputs::size, open, make, broken: |article: &Article| Left::Failed(inputs::broken(article)) };
+        let steps = Steps {
+            size: inputs::size,
+            open,
+            make,
+            broken: |article: &Article, reason: Option<String>| Left::Failed(inputs::broken(article, reason)),
+        };
         pipeline::run(drafts, &self.threads, &reader, &steps, |result| {
             match result {
                 Ok(item) => {
@@ -174,7 +178,7 @@ impl ErrorFile {
 
     fn write(&mut self, error: &IntakeError) -> Result<(), CliError> {
         let Some((file, path)) = &mut self.0 else { return Ok(()) };
-        let line = json!({"source": error.path(), "error": error.reason()});
+        let line = inputs::as_json(error);
         writeln!(file, "{line}").map_err(|source| CliError::File { action: "write", target: path.display().to_string(), source })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::CliError;
 use crate::article::Article;
@@ -13,10 +13,21 @@ use crate::intake::{self, Draft, Drafts, IntakeError, Mapping};
 pub struct Inputs {
     /// Files or folders with articles; - for standard input. Text, Markdown, HTML, saved pages, RSS, Atom and JSON feeds, JSON lines,
     /// CSV, WARC, e-mail, PDF (experimental); ZIP and tar archives of these, gzip and Zstandard. What a file is is told by its content.
-    #[arg(required = true, value_name = "INPUT")]
+    #[arg(required_unless_present = "stdin", value_name = "INPUT")]
     inputs: Vec<PathBuf>,
+    /// Takes standard input for this format, whatever it looks like. `read` is then a filter: each article is written as soon as it is read, what
+    /// cannot be read is told on standard error as JSON lines ("source", "error"), and the exit code is 1 only where nothing can go on.
+    #[arg(long, value_enum, value_name = "FORMAT", conflicts_with = "inputs")]
+    stdin: Option<StdinFormat>,
     #[command(flatten)]
     fields: Fields,
+}
+
+/// A format that standard input can be taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum StdinFormat {
+    /// One JSON object a line, each an article
+    Jsonl,
 }
 
 /// Which fields of a record hold what.
@@ -46,8 +57,16 @@ struct Fields {
 impl Inputs {
     /// Opens them all.
     pub fn drafts(&self) -> Drafts {
+        if self.stdin == Some(StdinFormat::Jsonl) {
+            return intake::json_lines(&self.mapping());
+        }
         let paths: Vec<PathBuf> = self.inputs.iter().map(|input| local_path(input)).collect();
         intake::drafts(&paths, &self.mapping())
+    }
+
+    /// Whether what comes on standard input is to go out article by article.
+    pub fn is_filter(&self) -> bool {
+        self.stdin.is_some()
     }
 
     fn mapping(&self) -> Mapping {
@@ -62,9 +81,23 @@ pub fn size(draft: &Result<Draft, IntakeError>) -> usize {
     draft.as_ref().map_or(0, Draft::likely_length)
 }
 
-/// An article that the program itself fails on.
-pub fn broken(article: &Article) -> IntakeError {
-    IntakeError::Failed { path: article.source.clone() }
+/// An article that the program itself fails on, or the model where it gives a reason.
+pub fn broken(article: &Article, reason: Option<String>) -> IntakeError {
+    let path = article.source.clone();
+    match reason {
+        Some(reason) => IntakeError::Unread { path, reason },
+        None => IntakeError::Failed { path },
+    }
+}
+
+/// As [`broken`], as a line of text.
+pub fn unread(article: &Article, reason: Option<String>) -> String {
+    broken(article, reason).to_string()
+}
+
+/// An error as a JSON object, for programs.
+pub fn as_json(error: &IntakeError) -> serde_json::Value {
+    serde_json::json!({ "source": error.path(), "error": error.reason() })
 }
 
 /// The error of a command that was given nothing to read.

@@ -11,6 +11,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::CliError;
 use crate::article::Article;
+use crate::language::Analysis;
 use crate::reader::{Reader, Understanding};
 
 /// The option that says how many threads read.
@@ -35,7 +36,7 @@ pub struct Steps<S, O, M, B> {
     pub open: O,
     /// Makes the result of an article and what was understood of it.
     pub make: M,
-    /// What is said of an article that the reader itself fails on.
+    /// What is said of an article that the reader itself fails on, with the model's reason if it is that.
     pub broken: B,
 }
 
@@ -79,7 +80,7 @@ pub fn run<I: Send, K: Send, E: Send, T: Send>(
         impl Fn(&I) -> usize + Sync,
         impl Fn(I) -> Result<(K, Article), E> + Sync,
         impl Fn(K, Article, Understanding) -> T + Sync,
-        impl Fn(&Article) -> E + Sync,
+        impl Fn(&Article, Option<String>) -> E + Sync,
     >,
     mut sink: impl FnMut(Result<T, E>) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
@@ -134,7 +135,7 @@ fn read<I, K, E, T>(
     reader: &Reader,
     open: &impl Fn(I) -> Result<(K, Article), E>,
     make: &impl Fn(K, Article, Understanding) -> T,
-    broken: &impl Fn(&Article) -> E,
+    broken: &impl Fn(&Article, Option<String>) -> E,
 ) -> Vec<Result<T, E>> {
     let mut articles = Vec::new();
     let keys: Vec<Result<K, E>> = batch
@@ -151,12 +152,21 @@ fn read<I, K, E, T>(
     keys.into_iter()
         .filter_map(|key| match key {
             Err(error) => Some(Err(error)),
-            Ok(key) => read.next().map(|(article, understanding)| match understanding {
-                Some(understanding) => Ok(make(key, article, understanding)),
-                None => Err(broken(&article)),
+            Ok(key) => read.next().map(|(article, understanding)| match whole(understanding) {
+                Ok(understanding) => Ok(make(key, article, understanding)),
+                Err(reason) => Err(broken(&article, reason)),
             }),
         })
         .collect()
+}
+
+/// What was understood, if it is the whole article; else the model's reason for breaking off, if it is that.
+fn whole(understanding: Option<Understanding>) -> Result<Understanding, Option<String>> {
+    match understanding {
+        Some(Understanding { analysis: Analysis { fault: Some(reason), .. }, .. }) => Err(Some(reason)),
+        Some(understanding) => Ok(understanding),
+        None => Err(None),
+    }
 }
 
 /// Reads articles together; if that fails, each alone, so that one article that shows a mistake in the program does not take the
@@ -165,5 +175,20 @@ fn understand(articles: &[Article], reader: &Reader) -> Vec<Option<Understanding
     match catch_unwind(AssertUnwindSafe(|| reader.understand_many(articles))) {
         Ok(all) => all.into_iter().map(Some).collect(),
         Err(_) => articles.iter().map(|article| catch_unwind(AssertUnwindSafe(|| reader.understand(article))).ok()).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_of_an_article_is_none() {
+        let understanding = Reader::embedded().unwrap().understand(&Article::from_body("Rain fell on Oslo."));
+        assert!(whole(Some(understanding.clone())).is_ok());
+        let fault = Some("no memory".to_owned());
+        let broken = Understanding { analysis: Analysis { fault: fault.clone(), ..understanding.analysis.clone() }, ..understanding };
+        assert_eq!(whole(Some(broken)).err(), Some(fault));
+        assert_eq!(whole(None).err(), Some(None));
     }
 }

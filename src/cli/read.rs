@@ -71,13 +71,15 @@ impl Read {
         };
         // A folder is made when all is read.
         let output = self.output.as_deref().filter(|_| format.folder().is_none());
-        let mut printer = Printer { out: Output::open(output)?, base: options.base.clone(), graph: Vec::new(), articles: 0 };
+        let streams = self.inputs.is_filter();
+        let mut printer = Printer { out: Output::open(output)?, base: options.base.clone(), graph: Vec::new(), articles: 0, streams };
         let mut failed = 0_usize;
         let steps = Steps { size: inputs::size, open, make, broken: inputs::broken };
         pipeline::run(self.inputs.drafts(), &self.threads, &reader, &steps, |result| {
             match result {
                 Ok(read) => printer.take(read, format, self.explain)?,
                 Err(error) if error.is_harmless() => {}
+                Err(error) if streams => say(&inputs::as_json(&error).to_string()),
                 Err(error) => {
                     failed += 1;
                     say(&format!("error: {}: {}", error.path(), error.reason()));
@@ -85,7 +87,7 @@ impl Read {
             }
             Ok(())
         })?;
-        if printer.articles + failed == 0 {
+        if printer.articles + failed == 0 && !streams {
             return Err(inputs::nothing());
         }
         printer.finish(format, self.output.as_deref(), context)?;
@@ -93,6 +95,17 @@ impl Read {
     }
 
     fn format(&self) -> Result<Format, CliError> {
+        let format = self.named_format()?;
+        if self.inputs.is_filter() && !self.explain && !matches!(format, Format::Nq | Format::Nt | Format::Jsonl | Format::Conllu | Format::Table) {
+            return Err(CliError::Usage {
+                message: "this format can be written as a whole only, not article by article".to_owned(),
+                hint: "with --stdin use --format nq, nt, jsonl, conllu or table".to_owned(),
+            });
+        }
+        Ok(format)
+    }
+
+    fn named_format(&self) -> Result<Format, CliError> {
         match (self.format, &self.output) {
             (Some(format), _) => Ok(format),
             (None, Some(path)) if path != Path::new("-") && !self.explain => Format::of(path).ok_or_else(|| CliError::Usage {
@@ -110,6 +123,8 @@ struct Printer {
     base: String,
     graph: Vec<Quad>,
     articles: usize,
+    /// Whether each article is written as soon as it is read.
+    streams: bool,
 }
 
 impl Printer {
@@ -127,7 +142,15 @@ impl Printer {
             }
             Format::Jsonl => json_line(&mut self.out, &read)?,
             Format::Conllu => conllu::write_document(read.iri.as_str(), &read.understanding.analysis, &mut self.out)?,
+            Format::Nq | Format::Nt if self.streams => {
+                if let Some(rdf) = format.rdf() {
+                    serial::write(read.quads, rdf, &self.base, &mut self.out)?;
+                }
+            }
             _ => self.graph.extend(read.quads),
+        }
+        if self.streams {
+            self.out.flush()?;
         }
         Ok(())
     }

@@ -139,6 +139,7 @@ mod tests {
     /// "They sold it", of which every arc has this probability.
     fn sale(certainty: f32) -> Analysis {
         Analysis {
+            fault: None,
             text: "They sold it".to_owned(),
             range: vec![0..4, 5..9, 10..12],
             upos: vec![Upos::Pron, Upos::Verb, Upos::Pron],

@@ -85,6 +85,14 @@ pub enum IntakeError {
         /// What it is.
         format: &'static str,
     },
+    /// The language model broke off while it read the article.
+    #[error("{path}: was not read, since the language model broke off: {reason}")]
+    Unread {
+        /// Which input.
+        path: String,
+        /// What the model says.
+        reason: String,
+    },
     /// The program, or a library that it uses, fails on the input.
     #[error("{path}: the program fails on this input; please report it")]
     Failed {
@@ -108,6 +116,7 @@ impl IntakeError {
             | Self::Nested { path, .. }
             | Self::NoText { path, .. }
             | Self::PassedOver { path, .. }
+            | Self::Unread { path, .. }
             | Self::Failed { path } => path,
         }
     }

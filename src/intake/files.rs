@@ -18,6 +18,9 @@ pub(super) struct Found {
     pub size: u64,
 }
 
+/// The file that marks a folder as a store of this program, in which there are no articles to read.
+pub const STORE_MARKER: &str = "newsgraph.json";
+
 /// Deeper folders than this are taken for a circle of links.
 const MAX_DEPTH: usize = 64;
 
@@ -50,7 +53,7 @@ fn walk(folder: &Path, depth: usize, files: &mut Vec<Result<Found, IntakeError>>
         }
         match fs::metadata(&path) {
             Ok(data) if data.is_dir() => {
-                if depth < MAX_DEPTH && !of_page {
+                if depth < MAX_DEPTH && !of_page && !is_store(&path) {
                     walk(&path, depth + 1, files);
                 }
             }
@@ -60,4 +63,9 @@ fn walk(folder: &Path, depth: usize, files: &mut Vec<Result<Found, IntakeError>>
             Err(source) => files.push(Err(IntakeError::Unreadable { path: path.display().to_string(), source })),
         }
     }
+}
+
+fn is_store(folder: &Path) -> bool {
+    let has = |name: &str| folder.join(name).exists();
+    has(STORE_MARKER) && (has("lock") || has("data"))
 }

@@ -37,6 +37,15 @@ pub(super) fn records(opener: &mut Opener<'_>, place: &Place, input: &mut dyn Bu
     records.stream(opener, &length, rest)
 }
 
+/// Hands on the records of a stream of JSON lines, whatever its first line looks like.
+pub(super) fn lines(opener: &mut Opener<'_>, place: &Place, input: &mut dyn BufRead) -> Flow {
+    let mut line = Vec::new();
+    match read_line(input, &mut line, MAX_RECORD) {
+        Ok(found) => Records { place, number: 0, any: true }.lines(opener, found, line, input),
+        Err(error) => opener.broken(place, "the JSON stream", &error),
+    }
+}
+
 fn strip_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }

@@ -37,10 +37,11 @@ use std::ops::ControlFlow;
 
 pub use draft::{Draft, Form};
 pub use error::IntakeError;
+pub use files::STORE_MARKER;
 pub use given::Given;
 pub use limit::MAX_BYTES;
 pub use record::Mapping;
-pub use stream::{Drafts, Progress, articles, drafts};
+pub use stream::{Drafts, Progress, articles, drafts, json_lines};
 pub use text::from_text;
 
 use crate::article::Article;

@@ -1,7 +1,7 @@
 //! All inputs as one stream of drafts. A thread of its own opens them, a few drafts ahead of those who take them.
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, BufReader, Read};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use super::files::{Found, expand};
 use super::limit::{Budget, Counted};
 use super::opener::{Flow, Opener, Place};
 use super::record::Mapping;
-use super::{Article, IntakeError};
+use super::{Article, IntakeError, json};
 
 /// How many drafts wait at most.
 const AHEAD: usize = 16;
@@ -71,11 +71,28 @@ impl Iterator for Drafts {
 pub fn drafts(inputs: &[PathBuf], mapping: &Mapping) -> Drafts {
     let files: Vec<Result<Found, IntakeError>> = inputs.iter().flat_map(|input| expand(input)).collect();
     let total = files.iter().flatten().map(|file| file.size).sum();
+    let mapping = mapping.clone();
+    start(total, move |done, sender| run(files, &mapping, done, sender))
+}
+
+/// The articles of standard input, which is JSON lines and nothing else: a line that is no record is an error of that line.
+#[must_use]
+pub fn json_lines(mapping: &Mapping) -> Drafts {
+    let mapping = mapping.clone();
+    start(0, move |done, sender| {
+        let mut input = BufReader::new(Counted { inner: io::stdin().lock(), budget: Budget::default(), done: Arc::clone(done) });
+        let place = Place { name: "-".to_owned(), depth: 0, among: false, path: None, address: None };
+        let mut sink = |found| send(sender, found);
+        let _ = json::lines(&mut Opener { mapping: &mapping, budget: Budget::default(), sink: &mut sink }, &place, &mut input);
+    })
+}
+
+/// Starts the thread that opens inputs of `total` bytes.
+fn start(total: u64, work: impl FnOnce(&Arc<AtomicU64>, &SyncSender<Result<Draft, IntakeError>>) + Send + 'static) -> Drafts {
     let (sender, receiver) = sync_channel(AHEAD);
     let progress = Progress { done: Arc::default(), total };
-    let done = Arc::clone(&progress.done);
-    let (mapping, own) = (mapping.clone(), sender.clone());
-    let started = thread::Builder::new().name("intake".to_owned()).stack_size(STACK).spawn(move || run(files, &mapping, &done, &sender));
+    let (done, own) = (Arc::clone(&progress.done), sender.clone());
+    let started = thread::Builder::new().name("intake".to_owned()).stack_size(STACK).spawn(move || work(&done, &sender));
     if let Err(source) = started {
         let _ = own.send(Err(IntakeError::Unreadable { path: "the inputs".to_owned(), source }));
     }

@@ -163,6 +163,7 @@ fn build(text: Segmented, parses: Vec<Parse>, vocabulary: &WordPiece) -> Analysi
     for parse in parses {
         let first = all.upos.len();
         all.head.extend(parse.head.iter().map(|h| h.map(|h| h + first)));
+        all.fault = all.fault.or(parse.fault);
         all.relation.extend(parse.relation);
         all.certainty.extend(parse.certainty);
         all.upos.extend(parse.upos);

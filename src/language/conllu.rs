@@ -77,6 +77,7 @@ mod tests {
 
     fn analysis() -> Analysis {
         Analysis {
+            fault: None,
             text: "They don't.".to_owned(),
             range: vec![0..4, 5..7, 7..10, 10..11],
             upos: vec![Upos::Pron, Upos::Aux, Upos::Part, Upos::Punct],

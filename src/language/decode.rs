@@ -14,6 +14,8 @@ const OUT_OF_SIGHT: f32 = 20.0;
 /// One sentence, read. Words are counted from its first.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Parse {
+    /// Why the model did not read the sentence; see [`super::Analysis::fault`].
+    pub fault: Option<String>,
     pub upos: Vec<Upos>,
     pub head: Vec<Option<usize>>,
     pub relation: Vec<Relation>,
@@ -25,9 +27,10 @@ pub(crate) struct Parse {
 
 impl Parse {
     /// What is said of a sentence that the model failed to read: every word hangs from the first.
-    fn unknown(words: usize) -> Self {
+    fn unknown(words: usize, error: &ModelError) -> Self {
         let relation = |w| if w == 0 { Relation::Root } else { Relation::Dep };
         Self {
+            fault: Some(error.to_string()),
             upos: vec![Upos::X; words],
             head: (0..words).map(|w| (w > 0).then_some(0)).collect(),
             relation: (0..words).map(relation).collect(),
@@ -40,7 +43,7 @@ impl Parse {
 /// Reads sentences, each given by its windows, in one go; all windows are padded to `length` pieces.
 pub(crate) fn parse(network: &Network, sentences: &[&[Window]], length: usize) -> Vec<Parse> {
     let count = |windows: &[Window]| windows.last().map_or(0, |w| w.words.end);
-    try_parse(network, sentences, length).unwrap_or_else(|_| sentences.iter().map(|s| Parse::unknown(count(s))).collect())
+    try_parse(network, sentences, length).unwrap_or_else(|error| sentences.iter().map(|s| Parse::unknown(count(s), &error)).collect())
 }
 
 fn try_parse(network: &Network, sentences: &[&[Window]], length: usize) -> Result<Vec<Parse>, ModelError> {
@@ -59,6 +62,7 @@ fn try_parse(network: &Network, sentences: &[&[Window]], length: usize) -> Resul
         let labels: Vec<(Relation, f32)> = head.iter().map(|h| relation(relations.next(), h.is_none())).collect();
         let certainty = head.iter().zip(&labels).enumerate().map(|(word, (h, (_, label)))| attachment(&scores.arc[word + 1], word, *h) * label);
         Parse {
+            fault: None,
             upos: scores.upos.iter().map(|row| best(row, Upos::ALL, |_| true).unwrap_or(Upos::X)).collect(),
             certainty: certainty.collect(),
             relation: labels.into_iter().map(|(relation, _)| relation).collect(),
@@ -136,6 +140,14 @@ fn merge(windows: &[Window], mut scores: Vec<Scores>) -> Scores {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_model_that_breaks_off_says_so() {
+        let network = Network::embedded().unwrap();
+        let unknown = Window { sentence: 0, words: 0..2, answers: 0..2, ids: vec![1, i32::MAX, 5, 2], shape: vec![0; 4], first: vec![0, 1, 2] };
+        let parse = parse(&network, &[&[unknown]], 4).remove(0);
+        assert!(parse.fault.is_some() && parse.upos.len() == 2, "{parse:?}");
+    }
 
     #[test]
     fn only_the_root_is_root() {

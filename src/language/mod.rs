@@ -29,6 +29,9 @@ pub type WordId = usize;
 /// Everything the language layer found in one article: words as a struct of arrays, sentences as ranges of words.
 #[derive(Debug, Clone, Default)]
 pub struct Analysis {
+    /// Why the model broke off, if it did (no memory left, for example). Then some sentences have no trees and no names, and the reading is not to be
+    /// used.
+    pub fault: Option<String>,
     /// The article's text, as in [`crate::article::Article::text`].
     pub text: String,
     /// Bytes of `text` for each word. Words follow UD English: "don't" is two words, "do" and "n't".

@@ -83,6 +83,12 @@ pub enum StoreError {
     },
 }
 
+/// Whether the database could not write for want of room. It tells so in words only.
+fn is_full(error: &StorageError) -> bool {
+    let text = format!("{error} {error:?}");
+    ["No space left", "File too large", "Disk quota exceeded"].iter().any(|reason| text.contains(reason))
+}
+
 impl StoreError {
     /// What the user can do about it.
     #[must_use]
@@ -98,6 +104,10 @@ impl StoreError {
             }
             Self::ReadOnly { .. } => "check the permissions of the folder and the space on its disk, or name another one with --store".to_owned(),
             Self::Base { found, .. } => format!("leave --base out or say --base {found}; a store has one base for good"),
+            Self::Storage { source, .. } if is_full(source) => {
+                "the disk is full, or a limit on the size of files is reached; nothing that was written before is lost: make room, then run the command again, and `newsgraph build` goes on where it stopped"
+                    .to_owned()
+            }
             Self::Storage { .. } => "if the disk is sound and not full, build a new store from the articles".to_owned(),
             Self::UnknownArticle(_) => "`newsgraph articles` lists them: name one by its local name, IRI, file or a part of its headline".to_owned(),
             Self::AmbiguousArticle { .. } => "name one of them by its local name".to_owned(),

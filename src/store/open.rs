@@ -11,7 +11,7 @@ use super::{GraphStore, StoreError};
 
 /// Number of the layout of a store; raised whenever an older version could misread a newer store.
 const FORMAT: u32 = 1;
-pub(super) const MARKER: &str = "newsgraph.json";
+pub(super) const MARKER: &str = crate::intake::STORE_MARKER;
 const LOCK: &str = "lock";
 pub(super) const DATA: &str = "data";
 

@@ -10,6 +10,7 @@ mod names;
 mod ontology;
 mod read;
 mod reprints;
+mod robust;
 mod room;
 mod serve;
 mod store;

@@ -122,3 +122,26 @@ fn lines_that_cannot_be_annotated_are_named() {
     assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), 1);
     assert!(room.failure(1, &["annotate", "--task", "names", "missing.jsonl"]).contains("cannot read missing.jsonl"));
 }
+
+#[test]
+fn a_stream_goes_through_article_by_article() {
+    let room = Room::new();
+    let article = |day: u32| format!("{{\"text\": \"Nils Arvid visited Oslo.\", \"date\": \"2026-05-0{day}\"}}");
+    let input = [article(1).as_str(), "{\"other\": 1}", "", "no json", article(2).as_str()].join("\n");
+    let filter = |format: &str, input: &str| {
+        room.newsgraph(&["read", "--stdin", "jsonl", "--format", format]).write_stdin(input.to_owned()).assert().success().get_output().clone()
+    };
+    let output = filter("nq", &input);
+    let errors = String::from_utf8(output.stderr).unwrap();
+    let errors: Vec<serde_json::Value> = errors.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(errors.iter().map(|error| error["source"].as_str().unwrap()).collect::<Vec<_>>(), ["-#2", "-#4"]);
+    assert!(errors.iter().all(|error| !error["error"].as_str().unwrap().is_empty()));
+    // The same as article by article, one after the other.
+    let alone = |day| String::from_utf8(filter("nq", &article(day)).stdout).unwrap();
+    assert!(alone(1).contains("/2026-05-01-") && !alone(1).contains("_:"));
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), alone(1) + &alone(2));
+    let nothing = filter("jsonl", "");
+    assert!(nothing.stdout.is_empty() && nothing.stderr.is_empty());
+    let message = room.failure(2, &["read", "--stdin", "jsonl", "--format", "ttl"]);
+    assert!(message.contains("hint: with --stdin use --format nq"), "{message}");
+}

@@ -98,7 +98,7 @@ impl Annotate {
                 task => task.lines(&annotated),
             }
         };
-        let broken = |article: &Article| format!("{}: the program failed on this text; please report it", article.source);
+        let broken = super::inputs::unread;
         let size = |text: &Result<(Value, Article), String>| text.as_ref().map_or(0, |(_, article)| article.text.len());
         let steps = Steps { size, open: |text| text, make, broken };
         pipeline::run(texts(&self.input)?, &self.threads, reader, &steps, |result| {

@@ -25,7 +25,7 @@ pub fn write(reader: &Reader, path: &Path, gold_tokens: bool, threads: &Threads,
         size: |article: &Article| article.text.len(),
         open: |article| Ok(((), article)),
         make: |(), _, understanding: Understanding| understanding.analysis,
-        broken: |article: &Article| format!("{}: the program failed on this text; please report it", article.source),
+        broken: super::super::inputs::unread,
     };
     pipeline::run(parts.into_iter(), threads, reader, &steps, |result| {
         match result {
