@@ -1,5 +1,6 @@
 //! The names of entities: found by the beginnings of their words, and by words that are nearly right. The command line and the explorer ask here.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use oxigraph::model::{NamedNodeRef, Term};
@@ -28,6 +29,23 @@ pub fn kind_of(node: &str, base: &str) -> Option<Kind> {
     Kind::ALL.iter().copied().find(|kind| iri::room(*kind) == room)
 }
 
+/// The numbers that are in any of the lists, sorted.
+pub(crate) fn united<'a>(lists: impl Iterator<Item = &'a [u32]>) -> Vec<u32> {
+    let mut all: Vec<u32> = lists.flatten().copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// The numbers that are in all of the lists, each of which is sorted.
+pub(crate) fn common(mut lists: impl Iterator<Item = Vec<u32>>) -> Vec<u32> {
+    let Some(mut common) = lists.next() else { return Vec::new() };
+    for list in lists {
+        common.retain(|number| list.binary_search(number).is_ok());
+    }
+    common
+}
+
 /// Something that has a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
@@ -48,9 +66,27 @@ pub struct Name {
 /// All names, by the words in them.
 #[derive(Debug, Default)]
 pub struct Names {
+    /// Those that most articles mention first.
     entries: Vec<Name>,
     /// Every word with the entries that have it, sorted by word.
     words: Vec<(Box<str>, Vec<u32>)>,
+    /// How many names there are of each kind.
+    counts: HashMap<Kind, usize>,
+    /// The first names of each kind among those that all articles share.
+    first: HashMap<Kind, Vec<u32>>,
+}
+
+/// Names of a kind that are at hand without a search.
+const FIRST: usize = 100;
+/// Names that are compared with what was typed; if more fit, those that most articles mention, and those that have the very words.
+const COMPARED: usize = 1_000;
+
+/// Names that were found.
+pub struct Found<'a> {
+    /// How many fit.
+    pub total: usize,
+    /// The best of them, the best first.
+    pub best: Vec<&'a Name>,
 }
 
 impl Names {
@@ -59,8 +95,15 @@ impl Names {
     /// # Errors
     /// If the database fails.
     pub fn of(store: &GraphStore) -> Result<Self, StoreError> {
+        Self::counted(store, mentioned(store)?)
+    }
+
+    /// As [`Names::of`], where it is known already how many articles mention each node.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn counted(store: &GraphStore, mut named: BTreeMap<String, u32>) -> Result<Self, StoreError> {
         let mut maker = Maker::default();
-        let mut named = mentioned(store)?;
         // Who writes and publishes has a name, too.
         for property in [term::AUTHOR, term::PUBLISHER] {
             for quad in store.matching(None, Some(property), None, None) {
@@ -70,7 +113,7 @@ impl Names {
             }
         }
         for (iri, articles) in named {
-            maker.take(store, &iri, u32::try_from(articles).unwrap_or(u32::MAX))?;
+            maker.take(store, &iri, articles)?;
         }
         Ok(maker.finish())
     }
@@ -92,7 +135,7 @@ impl Names {
     pub fn meant(&self, wanted: &str, base: &str) -> Option<&Name> {
         let wanted = wanted.trim();
         let is_iri = |name: &&Name| *name.iri == *wanted || wanted.contains(':') && vocabulary::compact(&name.iri, base) == wanted;
-        self.entries.iter().find(is_iri).or_else(|| self.find(wanted).into_iter().next())
+        self.entries.iter().find(is_iri).or_else(|| self.find(wanted).best.into_iter().next())
     }
 
     /// Names that look or sound like `wanted`, the likest first, for somebody who is told that nothing is called so.
@@ -116,33 +159,31 @@ impl Names {
         alike.into_iter().map(|(_, label)| label).filter(|label| seen.insert(*label)).take(SUGGESTIONS).collect()
     }
 
-    /// How many entities of each kind are shared by all articles, the most frequent names of each kind first.
+    /// The names of a kind that most articles mention, among those that all articles share.
     pub fn most_mentioned(&self, kind: Kind, most: usize) -> Vec<&Name> {
-        let mut of_kind: Vec<&Name> = self.entries.iter().filter(|name| name.kind == kind && name.bearers == 1).collect();
-        of_kind.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.label.cmp(&b.label)));
-        of_kind.truncate(most);
-        of_kind
+        let first = self.first.get(&kind).map(Vec::as_slice).unwrap_or_default();
+        first.iter().take(most).filter_map(|at| self.entries.get(*at as usize)).collect()
     }
 
     /// How many names there are of a kind.
     pub fn count(&self, kind: Kind) -> usize {
-        self.entries.iter().filter(|name| name.kind == kind).count()
+        self.counts.get(&kind).copied().unwrap_or_default()
     }
 
     /// The names that fit `wanted`, the best first: those with all of its words, each of which may be the beginning of a word, or, where no
     /// word begins so, be spelt a little wrong.
-    pub fn find(&self, wanted: &str) -> Vec<&Name> {
+    #[must_use]
+    pub fn find(&self, wanted: &str) -> Found<'_> {
         let words = folded_words(wanted);
-        let mut fitting: Option<BTreeSet<u32>> = None;
-        for word in &words {
-            let having = self.having(word);
-            fitting = Some(match fitting {
-                Some(before) => before.intersection(&having).copied().collect(),
-                None => having,
-            });
+        let fitting = common(words.iter().map(|word| self.having(word)));
+        let total = fitting.len();
+        let mut compared: Vec<u32> = fitting.iter().copied().take(COMPARED).collect();
+        if let Some(last) = compared.last().copied().filter(|_| total > COMPARED) {
+            let exact = common(words.iter().map(|word| self.with(word).to_vec()));
+            compared.extend(exact.into_iter().filter(|at| *at > last).take(COMPARED));
         }
         let joined = words.join(" ");
-        let mut found: Vec<(usize, &Name)> = (fitting.unwrap_or_default().into_iter())
+        let mut best: Vec<(usize, &Name)> = (compared.into_iter())
             .filter_map(|at| self.entries.get(at as usize))
             .map(|name| {
                 let label = closeness(&joined, &folded_words(&name.label).join(" "));
@@ -150,24 +191,28 @@ impl Names {
                 (label.min(alias), name)
             })
             .collect();
-        found.sort_by(|(a, one), (b, other)| {
-            (a, std::cmp::Reverse(one.articles), &one.label, &one.iri).cmp(&(b, std::cmp::Reverse(other.articles), &other.label, &other.iri))
-        });
-        found.into_iter().map(|(_, name)| name).collect()
+        best.sort_by_key(|(closeness, name)| (*closeness, name.rank()));
+        Found { total, best: best.into_iter().map(|(_, name)| name).collect() }
     }
 
-    /// The entries with a word that begins with `word`, or else with one that is nearly it.
-    fn having(&self, word: &str) -> BTreeSet<u32> {
+    /// The entries with that very word.
+    fn with(&self, word: &str) -> &[u32] {
+        let found = self.words.binary_search_by(|(known, _)| known.as_ref().cmp(word));
+        found.ok().and_then(|at| self.words.get(at)).map(|(_, entries)| entries.as_slice()).unwrap_or_default()
+    }
+
+    /// The entries with a word that begins with `word`, or else with one that is nearly it, in their order.
+    fn having(&self, word: &str) -> Vec<u32> {
         let from = self.words.partition_point(|(known, _)| known.as_ref() < word);
         let beginning = self.words[from..].iter().take_while(|(known, _)| known.starts_with(word));
-        let found: BTreeSet<u32> = beginning.flat_map(|(_, entries)| entries.iter().copied()).collect();
+        let found = united(beginning.map(|(_, entries)| entries.as_slice()));
         if found.is_empty() { self.nearly(word) } else { found }
     }
 
     /// The entries with a word that is one letter off `word`, or two for long words, and begins with the same letter.
-    fn nearly(&self, word: &str) -> BTreeSet<u32> {
+    fn nearly(&self, word: &str) -> Vec<u32> {
         let allowed = match word.len() {
-            0..3 => return BTreeSet::new(),
+            0..3 => return Vec::new(),
             3..8 => 1,
             _ => 2,
         };
@@ -175,7 +220,14 @@ impl Names {
         let from = self.words.partition_point(|(known, _)| known.as_ref() < first);
         let alike = self.words[from..].iter().take_while(|(known, _)| known.starts_with(first));
         let alike = alike.filter(|(known, _)| known.len().abs_diff(word.len()) <= allowed && strsim::osa_distance(known, word) <= allowed);
-        alike.flat_map(|(_, entries)| entries.iter().copied()).collect()
+        united(alike.map(|(_, entries)| entries.as_slice()))
+    }
+}
+
+impl Name {
+    /// What names of equal fitness are sorted by.
+    fn rank(&self) -> (Reverse<u32>, &str, &str) {
+        (Reverse(self.articles), &self.label, &self.iri)
     }
 }
 
@@ -258,16 +310,38 @@ impl Maker {
         }
     }
 
+    /// Puts the entries into their order, and what refers to them.
     fn finish(mut self) -> Names {
-        self.names.words = self.words.into_iter().collect();
-        self.names.words.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let mut order: Vec<u32> = (0..u32::try_from(self.names.entries.len()).unwrap_or(u32::MAX)).collect();
+        order.sort_by(|a, b| self.names.entries[*a as usize].rank().cmp(&self.names.entries[*b as usize].rank()));
+        let mut places = vec![0; order.len()];
+        for (place, at) in (0..).zip(&order) {
+            places[*at as usize] = place;
+        }
+        let mut words: Vec<(Box<str>, Vec<u32>)> = self.words.into_iter().collect();
+        words.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        for (_, entries) in &mut words {
+            entries.iter_mut().for_each(|at| *at = places[*at as usize]);
+            entries.sort_unstable();
+            entries.shrink_to_fit();
+        }
+        self.names.words = words;
+        let mut entries: Vec<Option<Name>> = std::mem::take(&mut self.names.entries).into_iter().map(Some).collect();
+        self.names.entries = order.iter().filter_map(|at| entries[*at as usize].take()).collect();
+        for (place, name) in (0..).zip(&self.names.entries) {
+            *self.names.counts.entry(name.kind).or_default() += 1;
+            let first = self.names.first.entry(name.kind).or_default();
+            if name.bearers == 1 && first.len() < FIRST {
+                first.push(place);
+            }
+        }
         self.names
     }
 }
 
 /// The entities that articles mention, with the number of articles.
-fn mentioned(store: &GraphStore) -> Result<BTreeMap<String, usize>, StoreError> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+fn mentioned(store: &GraphStore) -> Result<BTreeMap<String, u32>, StoreError> {
+    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     for quad in store.matching(None, Some(term::MENTIONS), None, None) {
         if let Term::NamedNode(node) = quad?.object {
             *counts.entry(node.into_string()).or_default() += 1;
@@ -306,7 +380,7 @@ mod tests {
     }
 
     fn found(wanted: &str) -> Vec<String> {
-        names().find(wanted).iter().map(|name| name.label.to_string()).collect()
+        names().find(wanted).best.iter().map(|name| name.label.to_string()).collect()
     }
 
     #[test]

@@ -6,17 +6,19 @@ use oxigraph::model::{NamedNode, NamedNodeRef};
 use serde::Serialize;
 
 use super::catalogue::Contents;
-use super::entity::{newest_first, statements_of};
+use super::entity::newest_first;
+use super::involved::Involved;
+use super::kinship::Kinship;
 use super::listing::{Listing, PAGE_SIZE};
-use super::lookup::Lookup;
+use super::lookup::{Lookup, subject};
 use super::model::{Link, Source, Statement};
-use crate::graph::vocabulary::term;
+use crate::graph::vocabulary::{ng, term};
 use crate::store::StoreError;
 
 /// Statements that are looked at for one page, the newest first.
 const LOOKED_AT: usize = 1_500;
-/// Statements about the same thing that are compared with a claim.
-const KIN: usize = 300;
+/// Statements that are looked at where each is compared with others, the newest first.
+const COMPARED: usize = 300;
 
 /// Which claims are wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -72,74 +74,98 @@ pub struct Claims {
 
 /// One page of claims.
 pub fn claims(lookup: &Lookup<'_>, contents: &Contents, wanted: &Wanted, page: usize) -> Result<Claims, StoreError> {
-    let (candidates, mut open_end) = candidates(lookup, contents, wanted)?;
-    open_end |= candidates.len() > LOOKED_AT;
-    let mut heads = heads(lookup, &candidates, wanted)?;
-    if wanted.denied {
-        let mut kept = Vec::new();
-        for head in heads {
-            if head.negative || !claim(lookup, head.clone())?.denied.is_empty() {
-                kept.push(head);
-            }
-        }
-        heads = kept;
-    }
+    let kinship = Kinship::new(lookup, contents);
+    let (heads, open_end) = heads(lookup, contents, &kinship, wanted, page.saturating_mul(PAGE_SIZE).saturating_add(1))?;
     let link = |iri: &Option<NamedNode>| iri.as_ref().map(|iri| lookup.link(iri.as_str())).transpose();
     let loudest = contents.claimants.get().map(Vec::as_slice).unwrap_or_default().iter().take(20);
     Ok(Claims {
         by: link(&wanted.by)?,
         about: link(&wanted.about)?,
         only_denied: wanted.denied,
-        claims: Listing::cut(heads, page, PAGE_SIZE).going_on(open_end).try_map(|head| claim(lookup, head))?,
+        claims: Listing::cut(heads, page, PAGE_SIZE).going_on(open_end).try_map(|head| claim(&kinship, head))?,
         claimants: loudest.map(|(iri, count)| Ok((lookup.link(iri)?, *count))).collect::<Result<_, StoreError>>()?,
     })
 }
 
-/// The statements that may be claims, the newest first, and whether there are more.
-fn candidates(lookup: &Lookup<'_>, contents: &Contents, wanted: &Wanted) -> Result<(Vec<NamedNode>, bool), StoreError> {
+/// Statements, found while they are read.
+type Nodes<'a> = Box<dyn Iterator<Item = Result<NamedNode, StoreError>> + 'a>;
+
+/// The statements that may be claims, the newest first.
+fn candidates<'a>(lookup: &'a Lookup<'a>, contents: &'a Contents, wanted: &Wanted) -> Result<Nodes<'a>, StoreError> {
     if let Some(about) = &wanted.about {
-        return statements_of(lookup, about);
+        return Ok(Box::new(Involved::statements(lookup, contents, about)?));
     }
     if let Some(by) = &wanted.by {
-        let mut found = lookup.subjects(term::ATTRIBUTED_TO, by.into(), usize::MAX)?;
-        newest_first(&mut found, lookup.base());
-        return Ok((found, false));
+        return Ok(Box::new(Involved::claims(lookup, contents, by)?));
     }
-    let mut found = Vec::new();
+    // What somebody denies is there as a denial.
+    let (property, value) = if wanted.denied { (term::POLARITY, Some(ng("Negative"))) } else { (term::ATTRIBUTED_TO, None) };
     let articles = contents.articles.get().map(Vec::as_slice).unwrap_or_default();
-    for article in articles {
-        let mut own = BTreeSet::new();
-        for quad in lookup.store.matching(None, Some(term::ATTRIBUTED_TO), None, Some(article.as_ref())) {
-            own.extend(super::lookup::subject(quad?));
-        }
-        let mut own: Vec<NamedNode> = own.into_iter().collect();
-        newest_first(&mut own, lookup.base());
-        found.extend(own);
-        if found.len() > LOOKED_AT {
-            break;
-        }
-    }
-    Ok((found, contents.articles.get().is_none()))
+    Ok(Box::new(articles.iter().flat_map(move |article| match in_article(lookup, article, property, value.as_ref()) {
+        Ok(found) => found.into_iter().map(Ok).collect(),
+        Err(error) => vec![Err(error)],
+    })))
 }
 
-/// The claims among the candidates, each thing that is claimed once.
-fn heads(lookup: &Lookup<'_>, candidates: &[NamedNode], wanted: &Wanted) -> Result<Vec<Statement>, StoreError> {
-    let is = |link: &Link, iri: &Option<NamedNode>| iri.as_ref().is_none_or(|iri| link.iri.as_deref() == Some(iri.as_str()));
-    let mut seen = BTreeSet::new();
-    let mut heads = Vec::new();
-    for statement in lookup.statements(candidates.iter().take(LOOKED_AT))? {
-        let is_claim = !statement.fact && !statement.is_speech && statement.claimants.iter().any(|claimant| is(claimant, &wanted.by));
+/// The statements of an article that have a property, with that value if there is one, in text order.
+fn in_article(lookup: &Lookup<'_>, article: &NamedNode, property: NamedNodeRef<'_>, value: Option<&NamedNode>) -> Result<Vec<NamedNode>, StoreError> {
+    let mut found = BTreeSet::new();
+    for quad in lookup.store.matching(None, Some(property), value.map(Into::into), Some(article.as_ref())) {
+        found.extend(subject(quad?));
+    }
+    let mut found: Vec<NamedNode> = found.into_iter().collect();
+    newest_first(&mut found, lookup.base());
+    Ok(found)
+}
+
+/// The first `enough` claims, each thing that is claimed once, and whether there may be more.
+fn heads(
+    lookup: &Lookup<'_>,
+    contents: &Contents,
+    kinship: &Kinship<'_>,
+    wanted: &Wanted,
+    enough: usize,
+) -> Result<(Vec<Statement>, bool), StoreError> {
+    let budget = if wanted.denied { COMPARED } else { LOOKED_AT };
+    let (mut seen, mut heads) = (BTreeSet::new(), Vec::new());
+    for (read, node) in candidates(lookup, contents, wanted)?.enumerate() {
+        if read == budget || heads.len() == enough {
+            return Ok((heads, true));
+        }
+        let Some(statement) = lookup.statement(&node?)? else { continue };
         let (subject, relation, object, ..) = statement.proposition();
-        if is_claim && seen.insert((subject, relation, object)) {
+        if wanted.may_be(&statement)
+            && !seen.contains(&(subject.clone(), relation.clone(), object.clone()))
+            && is_wanted(kinship, wanted, &statement)?
+        {
+            seen.insert((subject, relation, object));
             heads.push(statement);
         }
     }
-    Ok(heads)
+    Ok((heads, contents.articles.get().is_none()))
+}
+
+impl Wanted {
+    /// Whether a statement is a claim of those whose claims are wanted, or the article's own denial, which may deny one.
+    fn may_be(&self, statement: &Statement) -> bool {
+        let is = |link: &Link| self.by.as_ref().is_none_or(|iri| link.iri.as_deref() == Some(iri.as_str()));
+        let denies = self.denied && self.by.is_none() && statement.negative && statement.claimants.is_empty();
+        !statement.fact && !statement.is_speech && (denies || statement.claimants.iter().any(is))
+    }
+}
+
+/// Whether somebody denies the claim, if only such claims are wanted.
+fn is_wanted(kinship: &Kinship<'_>, wanted: &Wanted, statement: &Statement) -> Result<bool, StoreError> {
+    if !wanted.denied || (statement.negative && !statement.claimants.is_empty()) {
+        return Ok(true);
+    }
+    let claim = claim(kinship, statement.clone())?;
+    Ok(!claim.denied.is_empty() && (!statement.negative || !claim.affirmed.is_empty()))
 }
 
 /// A claim with all that is said of the same thing anywhere.
-fn claim(lookup: &Lookup<'_>, head: Statement) -> Result<Claim, StoreError> {
-    let kin = kin(lookup, &head)?;
+fn claim(kinship: &Kinship<'_>, head: Statement) -> Result<Claim, StoreError> {
+    let kin = kinship.of(&head)?;
     let (mut affirmed, mut denied, mut asserted): (Vec<Voice>, Vec<Voice>, Vec<Source>) = (Vec::new(), Vec::new(), Vec::new());
     for statement in &kin {
         if statement.fact {
@@ -162,42 +188,6 @@ fn claim(lookup: &Lookup<'_>, head: Statement) -> Result<Claim, StoreError> {
     }
     let independent = independent(&kin, &originals);
     Ok(Claim { articles: articles.len(), independent, affirmed, denied, asserted, statement: head })
-}
-
-/// The statements that say or deny the same: same subject, same object, and the same verb in any form.
-fn kin(lookup: &Lookup<'_>, head: &Statement) -> Result<Vec<Statement>, StoreError> {
-    let iri = |link: &Option<Link>| link.as_ref().and_then(|link| link.iri.clone());
-    let (Some(subject), object) = (iri(&head.subject), iri(&head.object)) else { return Ok(vec![head.clone()]) };
-    let subject = NamedNodeRef::new_unchecked(&subject);
-    let mut nodes = match &object {
-        Some(object) => {
-            let mut nodes = lookup.subjects(term::OBJECT, NamedNodeRef::new_unchecked(object).into(), KIN)?;
-            let mut kept = Vec::new();
-            for node in nodes.drain(..) {
-                if lookup.store.matching(Some(node.as_ref()), Some(term::SUBJECT), Some(subject.into()), None).next().transpose()?.is_some() {
-                    kept.push(node);
-                }
-            }
-            kept
-        }
-        None => lookup.subjects(term::SUBJECT, subject.into(), KIN)?,
-    };
-    newest_first(&mut nodes, lookup.base());
-    let verb = verb(lookup, &head.relation)?;
-    let mut kin = vec![head.clone()];
-    for statement in lookup.statements(&nodes)? {
-        let same_object = head.object.as_ref().map(|object| &object.text) == statement.object.as_ref().map(|object| &object.text);
-        let same = statement.iri != head.iri && same_object && statement.passive == head.passive && self::verb(lookup, &statement.relation)? == verb;
-        if same {
-            kin.push(statement);
-        }
-    }
-    Ok(kin)
-}
-
-/// The dictionary form of a relation.
-fn verb(lookup: &Lookup<'_>, relation: &str) -> Result<String, StoreError> {
-    Ok(lookup.text(NamedNodeRef::new_unchecked(relation), term::LEMMA)?.unwrap_or_else(|| relation.to_owned()))
 }
 
 /// How many of the articles are independent. Agencies' stories stand in many papers word for word, and a paper that repeats itself is one

@@ -1,10 +1,13 @@
 //! What the graph tells of one entity.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::{NamedNode, NamedNodeRef, Quad, Term};
 use serde::Serialize;
 
+use super::catalogue::Contents;
+use super::involved::{COUNTED, Involved};
 use super::listing::{Listing, PAGE_SIZE};
 use super::lookup::Lookup;
 use super::model::{Link, Quote, Source, Statement};
@@ -17,10 +20,12 @@ use crate::store::StoreError;
 const OVERVIEW: usize = 120;
 /// Statements that are looked at for one whole list.
 const WHOLE: usize = 5_000;
+/// Statements that are looked at for the timeline, which is sorted by other days than those of the articles.
+const DATED: usize = 600;
 /// Entries of each list in the overview.
 const SHORT: usize = 8;
-/// Nodes that are counted before a list is called longer.
-const COUNTED: usize = 50_000;
+/// Triples of an entity that are looked at; of those that have more, only names and known properties are.
+const TRIPLES: usize = 1_500;
 
 /// Which part of an entity's page is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,16 +115,14 @@ pub struct Entity {
 }
 
 /// What the graph tells of `iri`; `None` if it holds nothing about it. `part` is cut at `page`, the others show their beginning.
-pub fn entity(lookup: &Lookup<'_>, iri: &NamedNode, part: Part, page: usize) -> Result<Option<Entity>, StoreError> {
-    let own = lookup.about(iri.as_ref())?;
-    let (statements, open_end) = statements_of(lookup, iri)?;
-    if own.is_empty() && statements.is_empty() {
+pub fn entity(lookup: &Lookup<'_>, contents: &Contents, iri: &NamedNode, part: Part, page: usize) -> Result<Option<Entity>, StoreError> {
+    let own = own(lookup, contents, iri)?;
+    let mut statements = Involved::statements(lookup, contents, iri)?;
+    let piles = Piles::read(lookup, &mut statements, iri.as_str(), part, page)?;
+    if own.is_empty() && piles.read == 0 {
         return Ok(None);
     }
-    let budget = if part == Part::Overview { OVERVIEW } else { WHOLE };
-    let looked_at = lookup.statements(statements.iter().take(budget))?;
-    let piles = Piles::sort(looked_at, iri.as_str());
-    let unseen = statements.len() > budget || open_end;
+    let unseen = !piles.ended;
     let cut = |pile: Vec<Told>, own: Part| {
         let (page, size) = if own == part { (page, PAGE_SIZE) } else { (1, SHORT) };
         Listing::cut(pile, page, size).going_on(unseen)
@@ -132,41 +135,51 @@ pub fn entity(lookup: &Lookup<'_>, iri: &NamedNode, part: Part, page: usize) -> 
         properties: properties(lookup, &own)?,
         roles: roles(&piles.roles),
         timeline: cut(timeline(&piles), Part::Timeline),
+        note: unseen.then(|| note(piles.read, statements.total)),
         facts: cut(piles.facts, Part::Facts),
         about: cut(piles.about, Part::About),
         claims: cut(piles.claims, Part::Claims),
-        quotes: quotes(lookup, iri, part, page)?,
-        articles: articles(lookup, iri, part, page)?,
-        note: unseen.then(|| {
-            let (seen, all) = (words::grouped(budget.min(statements.len())), words::count(statements.len(), "statement", "statements"));
-            format!("The lists of facts and claims are made from the newest {seen} of {all}{}.", if open_end { " and more" } else { "" })
-        }),
+        quotes: quotes(lookup, contents, iri, part, page)?,
+        articles: articles(lookup, contents, iri, part, page)?,
         iri: iri.as_str().to_owned(),
     }))
 }
 
-/// The statements in which an entity takes part or which it makes, the newest article's first; and whether there are more still. Their IRIs
-/// begin with the article's date, so that none of them has to be looked at to be sorted.
-pub fn statements_of(lookup: &Lookup<'_>, iri: &NamedNode) -> Result<(Vec<NamedNode>, bool), StoreError> {
-    let mut found = BTreeSet::new();
-    let mut open_end = false;
-    for property in [term::SUBJECT, term::OBJECT, term::ATTRIBUTED_TO, term::VALUE, term::IN_PLACE] {
-        let nodes = lookup.subjects(property, iri.into(), COUNTED)?;
-        open_end |= nodes.len() == COUNTED;
-        found.extend(nodes.iter().filter_map(|node| NamedNode::new(node.as_str().split("/argument/").next()?).ok()));
+/// What was not looked at.
+fn note(read: usize, total: Option<usize>) -> String {
+    let newest = words::grouped(read);
+    match total {
+        Some(total) => format!("Facts and claims are those of the newest {newest} of {}.", words::count(total, "statement", "statements")),
+        None => format!("Facts and claims are those of the newest {newest} statements; there are more."),
     }
-    let mut statements: Vec<NamedNode> = found.into_iter().collect();
-    newest_first(&mut statements, lookup.base());
-    Ok((statements, open_end))
+}
+
+/// The triples of an entity; of one that has very many, its names and what known properties tell.
+fn own(lookup: &Lookup<'_>, contents: &Contents, iri: &NamedNode) -> Result<Vec<Quad>, StoreError> {
+    let own: Vec<Quad> = lookup.store.matching(Some(iri.as_ref()), None, None, None).take(TRIPLES).collect::<Result<_, _>>()?;
+    if own.len() < TRIPLES {
+        return Ok(own);
+    }
+    let names = [term::TYPE, term::LABEL, term::ALT_LABEL].map(NamedNodeRef::into_owned);
+    let mut own = Vec::new();
+    for property in names.iter().chain(contents.properties.get().into_iter().flatten()) {
+        for quad in lookup.store.matching(Some(iri.as_ref()), Some(property.as_ref()), None, None).take(SHORT * SHORT) {
+            own.push(quad?);
+        }
+    }
+    Ok(own)
 }
 
 /// Sorts what is named after its article: the newest article first, inside an article as the text goes, undated articles last.
 pub fn newest_first(nodes: &mut [NamedNode], base: &str) {
-    nodes.sort_by_cached_key(|node| {
-        let local = node.as_str().strip_prefix(base).and_then(|rest| rest.split_once('/')).map_or(node.as_str(), |(_, local)| local);
-        let (article, number) = local.rsplit_once('-').unwrap_or((local, ""));
-        (article.starts_with("undated"), std::cmp::Reverse(article.to_owned()), number.parse::<usize>().unwrap_or(0))
-    });
+    nodes.sort_by_cached_key(|node| newness(node, base));
+}
+
+/// What [`newest_first`] sorts by.
+pub fn newness(node: &NamedNode, base: &str) -> (bool, Reverse<String>, usize, String) {
+    let local = node.as_str().strip_prefix(base).and_then(|rest| rest.split_once('/')).map_or(node.as_str(), |(_, local)| local);
+    let (article, number) = local.rsplit_once('-').unwrap_or((local, ""));
+    (article.starts_with("undated"), Reverse(article.to_owned()), number.parse().unwrap_or(0), local.to_owned())
 }
 
 /// Statements by what they are to the entity.
@@ -176,35 +189,75 @@ struct Piles {
     about: Vec<Told>,
     claims: Vec<Told>,
     roles: Vec<Statement>,
+    /// Where in its pile each proposition lies.
+    places: BTreeMap<Key, usize>,
+    /// How many statements were looked at.
+    read: usize,
+    /// Whether those were all.
+    ended: bool,
 }
 
+/// What makes two statements one entry of a list.
+type Key = (bool, bool, (String, String, String, bool, Option<String>), Vec<Link>);
+
 impl Piles {
-    fn sort(statements: Vec<Statement>, iri: &str) -> Self {
+    /// Sorts statements, the newest first, until there are enough for `page` of `part`.
+    fn read(lookup: &Lookup<'_>, statements: &mut Involved<'_>, iri: &str, part: Part, page: usize) -> Result<Self, StoreError> {
+        let budget = match part {
+            Part::Overview | Part::Quotes | Part::Articles => OVERVIEW,
+            Part::Timeline => DATED,
+            Part::Facts | Part::About | Part::Claims => WHOLE,
+        };
+        let are_few = statements.total.is_some_and(|total| total <= OVERVIEW);
         let mut piles = Self::default();
-        let mut places = BTreeMap::new();
-        for statement in statements {
-            let is_mine = statement.subject.as_ref().is_some_and(|subject| subject.iri.as_deref() == Some(iri));
-            if is_mine && statement.fact && statement.relation == term::JOB_TITLE.as_str() {
-                piles.roles.push(statement);
-                continue;
-            }
-            if statement.is_speech {
-                continue;
-            }
-            let says = statement.claimants.iter().any(|claimant| claimant.iri.as_deref() == Some(iri));
-            let pile = match (statement.fact, says) {
-                (true, _) => &mut piles.facts,
-                (false, true) => &mut piles.claims,
-                (false, false) => &mut piles.about,
+        while piles.read < budget && (are_few || !piles.are_enough(part, page)) {
+            let Some(node) = statements.next().transpose()? else {
+                piles.ended = true;
+                return Ok(piles);
             };
-            let key = (statement.fact, says, statement.proposition(), statement.claimants.clone());
-            let place = *places.entry(key).or_insert(pile.len());
-            match pile.get_mut(place) {
-                Some(told) => told.also.extend(statement.source.filter(|source| told.statement.source.as_ref() != Some(source))),
-                None => pile.push(Told { statement, also: Vec::new() }),
+            piles.read += 1;
+            if let Some(statement) = lookup.statement(&node)? {
+                piles.take(statement, iri);
             }
         }
-        piles
+        piles.ended = statements.total == Some(piles.read);
+        Ok(piles)
+    }
+
+    /// Whether there is something for the page after `page` already.
+    fn are_enough(&self, part: Part, page: usize) -> bool {
+        let wanted = page.saturating_mul(PAGE_SIZE);
+        match part {
+            Part::Overview => [&self.facts, &self.about, &self.claims].iter().all(|pile| pile.len() > SHORT),
+            Part::Facts => self.facts.len() > wanted,
+            Part::About => self.about.len() > wanted,
+            Part::Claims => self.claims.len() > wanted,
+            Part::Timeline => false,
+            Part::Quotes | Part::Articles => !self.facts.is_empty(),
+        }
+    }
+
+    fn take(&mut self, statement: Statement, iri: &str) {
+        let is_mine = statement.subject.as_ref().is_some_and(|subject| subject.iri.as_deref() == Some(iri));
+        if is_mine && statement.fact && statement.relation == term::JOB_TITLE.as_str() {
+            self.roles.push(statement);
+            return;
+        }
+        if statement.is_speech {
+            return;
+        }
+        let says = statement.claimants.iter().any(|claimant| claimant.iri.as_deref() == Some(iri));
+        let pile = match (statement.fact, says) {
+            (true, _) => &mut self.facts,
+            (false, true) => &mut self.claims,
+            (false, false) => &mut self.about,
+        };
+        let key = (statement.fact, says, statement.proposition(), statement.claimants.clone());
+        let place = *self.places.entry(key).or_insert(pile.len());
+        match pile.get_mut(place) {
+            Some(told) => told.also.extend(statement.source.filter(|source| told.statement.source.as_ref() != Some(source))),
+            None => pile.push(Told { statement, also: Vec::new() }),
+        }
     }
 }
 
@@ -277,22 +330,38 @@ fn properties(lookup: &Lookup<'_>, own: &[Quad]) -> Result<Vec<(String, Vec<Link
     Ok(properties.into_iter().collect())
 }
 
-fn quotes(lookup: &Lookup<'_>, iri: &NamedNode, part: Part, page: usize) -> Result<Listing<Quote>, StoreError> {
-    let mut found = lookup.subjects(term::SPOKEN_BY_CHARACTER, iri.into(), COUNTED)?;
-    newest_first(&mut found, lookup.base());
+fn quotes(lookup: &Lookup<'_>, contents: &Contents, iri: &NamedNode, part: Part, page: usize) -> Result<Listing<Quote>, StoreError> {
     let (page, size) = if part == Part::Quotes { (page, PAGE_SIZE) } else { (1, SHORT) };
-    let open_end = found.len() == COUNTED;
-    Ok(Listing::cut(found, page, size).going_on(open_end).try_map(|quote| lookup.quote(&quote))?.flatten())
+    super::quotes::of_speaker(lookup, contents, iri, page, size)
 }
 
-fn articles(lookup: &Lookup<'_>, iri: &NamedNode, part: Part, page: usize) -> Result<Listing<Source>, StoreError> {
-    let mut found: BTreeSet<NamedNode> = BTreeSet::new();
-    for property in [term::MENTIONS, term::AUTHOR, term::PUBLISHER] {
-        found.extend(lookup.subjects(property, iri.into(), COUNTED)?);
-    }
-    let mut found: Vec<NamedNode> = found.into_iter().collect();
-    newest_first(&mut found, lookup.base());
+/// The articles that mention an entity, or that it has written or published, the newest first.
+fn articles(lookup: &Lookup<'_>, contents: &Contents, iri: &NamedNode, part: Part, page: usize) -> Result<Listing<Source>, StoreError> {
     let (page, size) = if part == Part::Articles { (page, PAGE_SIZE) } else { (1, SHORT) };
-    let open_end = found.len() >= COUNTED;
-    Listing::cut(found, page, size).going_on(open_end).try_map(|article| lookup.source(article.as_str()))
+    let all = contents.articles.get().map(Vec::as_slice).unwrap_or_default();
+    let mut places: Vec<u32> = Vec::new();
+    let mut unplaced = Vec::new();
+    let mut is_all = true;
+    for (often, properties) in [(&contents.mentions, &[term::MENTIONS][..]), (&contents.made, &[term::AUTHOR, term::PUBLISHER])] {
+        if let Some(articles) = often.get().and_then(|often| often.articles(iri.as_str())) {
+            places.extend(articles);
+            continue;
+        }
+        for property in properties {
+            let found = lookup.subjects(*property, iri.into(), COUNTED)?;
+            is_all &= found.len() < COUNTED;
+            unplaced.extend(found);
+        }
+    }
+    if places.is_empty() {
+        unplaced.sort();
+        unplaced.dedup();
+        newest_first(&mut unplaced, lookup.base());
+        return Listing::cut(unplaced, page, size).going_on(!is_all).try_map(|article| lookup.source(article.as_str()));
+    }
+    places.extend(unplaced.iter().filter_map(|article| contents.place_of(article, lookup.base())));
+    places.sort_unstable();
+    places.dedup();
+    let listed = Listing::cut(places, page, size).going_on(!is_all).map(|place| all.get(place as usize));
+    listed.flatten().try_map(|article| lookup.source(article.as_str()))
 }

@@ -33,6 +33,17 @@ impl<T> Listing<T> {
         Self { items: items.skip((page - 1) * size).take(size).collect(), total, open_end: false, page, pages, size }
     }
 
+    /// As [`Listing::cut`], of a list of `total` entries of which only the first can be shown.
+    pub fn cut_short(items: impl IntoIterator<Item = T, IntoIter: ExactSizeIterator>, total: usize, page: usize, size: usize) -> Self {
+        Self { total, ..Self::cut(items, page, size) }
+    }
+
+    /// Page `page` of a list of `total` entries, of which `items` are those of this page.
+    pub fn page_of(items: Vec<T>, total: usize, page: usize, size: usize) -> Self {
+        let (page, pages) = clamp(total, page, size);
+        Self { items, total, open_end: false, page, pages, size }
+    }
+
     /// The same page with other entries.
     pub fn map<U>(self, change: impl FnMut(T) -> U) -> Listing<U> {
         let items = self.items.into_iter().map(change).collect();
@@ -65,6 +76,12 @@ impl<T> Listing<T> {
         }
         let first = (self.page - 1) * self.size + 1;
         format!("{} to {} of {whole}", words::grouped(first), words::grouped(first + self.items.len() - 1))
+    }
+
+    /// "Page 2 of 5", or "Page 2" of a list that goes on beyond what was looked at.
+    pub fn place(&self) -> String {
+        let page = words::grouped(self.page);
+        if self.open_end { format!("Page {page}") } else { format!("Page {page} of {}", words::grouped(self.pages)) }
     }
 
     /// The page before this one.
@@ -105,5 +122,8 @@ mod tests {
         assert_eq!(Listing::cut(vec![1], 1, 25).length("fact", "facts"), "1 fact");
         assert_eq!(Listing::<u8>::cut(vec![], 0, 25).length("fact", "facts"), "0 facts");
         assert_eq!(Listing::cut(vec![1; 3], 1, 25).going_on(true).length("fact", "facts"), "more than 3 facts");
+        assert_eq!((list(2).place(), list(2).going_on(true).place()), ("Page 2 of 3".to_owned(), "Page 2".to_owned()));
+        let counted = Listing::page_of(vec![26, 27], 1_027, 42, 25);
+        assert_eq!((counted.pages, counted.length("fact", "facts").as_str()), (42, "1,026 to 1,027 of 1,027 facts"));
     }
 }

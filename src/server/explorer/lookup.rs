@@ -77,6 +77,11 @@ impl<'a> Lookup<'a> {
         self.store.matching(Some(subject), Some(property), Some(object), Some(article)).next().transpose().map(|found| found.is_some())
     }
 
+    /// Whether the union of all graphs holds a triple.
+    pub fn says(&self, subject: NamedNodeRef<'_>, property: NamedNodeRef<'_>, object: TermRef<'_>) -> Result<bool, StoreError> {
+        self.store.matching(Some(subject), Some(property), Some(object), None).next().transpose().map(|found| found.is_some())
+    }
+
     /// The name of a node: the first of its labels, or for a quotation its words; `None` if it has none.
     pub fn label(&self, iri: &str) -> Result<Option<String>, StoreError> {
         if let Some(known) = self.labels.borrow().get(iri) {

@@ -11,6 +11,8 @@ mod assets;
 mod catalogue;
 mod claims;
 mod entity;
+mod involved;
+mod kinship;
 mod listing;
 mod lookup;
 mod marks;

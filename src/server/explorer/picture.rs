@@ -7,7 +7,8 @@ use oxigraph::model::{NamedNode, NamedNodeRef, Quad, Term, TermRef};
 use serde::Serialize;
 
 use super::address;
-use super::entity::statements_of;
+use super::catalogue::Contents;
+use super::involved::Involved;
 use super::lookup::Lookup;
 use super::model::Link;
 use crate::graph::Network;
@@ -93,10 +94,10 @@ pub struct Picture {
 
 impl Picture {
     /// Gathers what lies around the entities of `view` and leaves out what it does not want.
-    pub fn of(lookup: &Lookup<'_>, view: &View) -> Result<Self, StoreError> {
+    pub fn of(lookup: &Lookup<'_>, contents: &Contents, view: &View) -> Result<Self, StoreError> {
         let mut quads = BTreeMap::new();
         for centre in view.about.iter().take(CENTRES) {
-            gather(lookup, centre, view, &mut quads)?;
+            gather(lookup, contents, centre, view, &mut quads)?;
         }
         let quads: Vec<Quad> = quads.into_values().collect();
         let mut network = Network::from_quads(quads.iter().cloned());
@@ -131,11 +132,11 @@ impl Picture {
 type Gathered = BTreeMap<String, Quad>;
 
 /// Adds the statements about `centre`, the plain triples that touch it, and the names of all that they link.
-fn gather(lookup: &Lookup<'_>, centre: &NamedNode, view: &View, quads: &mut Gathered) -> Result<(), StoreError> {
+fn gather(lookup: &Lookup<'_>, contents: &Contents, centre: &NamedNode, view: &View, quads: &mut Gathered) -> Result<(), StoreError> {
     let mut named = BTreeSet::from([centre.clone()]);
     let mut told = BTreeSet::new();
-    for iri in statements_of(lookup, centre)?.0.iter().take(PER_ENTITY) {
-        let statement = lookup.about(iri.as_ref())?;
+    for iri in Involved::statements(lookup, contents, centre)?.take(PER_ENTITY) {
+        let statement = lookup.about(iri?.as_ref())?;
         if is_in_time(&statement, view) {
             for quad in asserted(lookup, &statement)? {
                 quads.insert(quad.to_string(), quad);

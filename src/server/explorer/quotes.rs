@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::catalogue::Contents;
 use super::entity::newest_first;
+use super::involved::Involved;
 use super::listing::{Listing, PAGE_SIZE};
 use super::lookup::{Lookup, subject};
 use super::model::{Link, Quote};
@@ -13,6 +14,8 @@ use crate::store::StoreError;
 
 /// Speakers on one page of their list.
 const SPEAKERS: usize = 100;
+/// Quotations that can be reached page by page.
+const FURTHEST: usize = 10_000;
 /// Speakers beside the quotations.
 const LOUDEST: usize = 20;
 
@@ -29,17 +32,24 @@ pub struct Quotes {
 
 /// One page of quotations: of `by`, or of everybody.
 pub fn quotes(lookup: &Lookup<'_>, contents: &Contents, by: Option<&NamedNode>, page: usize) -> Result<Quotes, StoreError> {
-    let (nodes, open_end) = match by {
-        Some(by) => (lookup.subjects(term::SPOKEN_BY_CHARACTER, by.into(), usize::MAX)?, false),
-        None => newest(lookup, contents, page * PAGE_SIZE + 1)?,
+    let quotes = match by {
+        Some(by) => of_speaker(lookup, contents, by, page, PAGE_SIZE)?,
+        None => {
+            let (mut nodes, open_end) = newest(lookup, contents, page.saturating_mul(PAGE_SIZE).saturating_add(1))?;
+            newest_first(&mut nodes, lookup.base());
+            Listing::cut(nodes, page, PAGE_SIZE).going_on(open_end).try_map(|node| lookup.quote(&node))?.flatten()
+        }
     };
-    let mut nodes = nodes;
-    newest_first(&mut nodes, lookup.base());
-    Ok(Quotes {
-        by: by.map(|by| lookup.link(by.as_str())).transpose()?,
-        quotes: Listing::cut(nodes, page, PAGE_SIZE).going_on(open_end).try_map(|node| lookup.quote(&node))?.flatten(),
-        speakers: speakers(lookup, contents, 1, LOUDEST)?,
-    })
+    Ok(Quotes { by: by.map(|by| lookup.link(by.as_str())).transpose()?, quotes, speakers: speakers(lookup, contents, 1, LOUDEST)? })
+}
+
+/// One page of the words of `speaker`, the newest first.
+pub fn of_speaker(lookup: &Lookup<'_>, contents: &Contents, speaker: &NamedNode, page: usize, size: usize) -> Result<Listing<Quote>, StoreError> {
+    let mut quotes = Involved::quotes(lookup, contents, speaker)?;
+    let wanted = quotes.total.unwrap_or(page.saturating_mul(size).saturating_add(1)).min(FURTHEST);
+    let nodes = quotes.by_ref().take(wanted).collect::<Result<Vec<_>, _>>()?;
+    let is_all = nodes.len() < wanted || quotes.total == Some(nodes.len());
+    Listing::cut(nodes, page, size).going_on(!is_all).try_map(|quote| lookup.quote(&quote)).map(Listing::flatten)
 }
 
 /// Everybody who is quoted, the most quoted first.
@@ -56,7 +66,7 @@ fn speakers(lookup: &Lookup<'_>, contents: &Contents, page: usize, size: usize) 
 fn newest(lookup: &Lookup<'_>, contents: &Contents, least: usize) -> Result<(Vec<NamedNode>, bool), StoreError> {
     let mut found = Vec::new();
     for article in contents.articles.get().map(Vec::as_slice).unwrap_or_default() {
-        if found.len() > least.max(500) {
+        if found.len() > least.min(FURTHEST) {
             return Ok((found, true));
         }
         for quad in lookup.store.matching(None, Some(term::TYPE), Some(term::QUOTATION.into()), Some(article.as_ref())) {

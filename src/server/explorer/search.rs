@@ -58,7 +58,8 @@ pub struct Search {
 
 /// Searches names and texts. The names are all on one page if `all_names`, else their beginning.
 pub fn search(lookup: &Lookup<'_>, contents: &Contents, query: &str, all_names: bool, page: usize) -> Result<Search, StoreError> {
-    let names = contents.names.get().map(|names| names.find(query)).unwrap_or_default();
+    let names = contents.names.get().map(|names| names.find(query));
+    let (total, names) = names.map(|found| (found.total, found.best)).unwrap_or_default();
     let articles = contents.texts.get().map(|texts| texts.find(query)).unwrap_or_default();
     let (names_page, names_size, page) = if all_names { (page, 100, 1) } else { (1, NAMES, page) };
     let wanted = folded_words(query);
@@ -68,7 +69,7 @@ pub fn search(lookup: &Lookup<'_>, contents: &Contents, query: &str, all_names: 
     };
     Ok(Search {
         query: query.to_owned(),
-        names: Listing::cut(names, names_page, names_size).map(|name| found_name(name, lookup.base())),
+        names: Listing::cut_short(names, total, names_page, names_size).map(|name| found_name(name, lookup.base())),
         articles: Listing::cut(articles, page, PAGE_SIZE).try_map(found)?,
         unfinished: contents.texts.get().is_none(),
     })
@@ -76,7 +77,7 @@ pub fn search(lookup: &Lookup<'_>, contents: &Contents, query: &str, all_names: 
 
 /// The names that complete what was typed, the best `most` of them.
 pub fn complete(contents: &Contents, typed: &str, most: usize, base: &str) -> Vec<FoundName> {
-    let names = contents.names.get().map(|names| names.find(typed)).unwrap_or_default();
+    let names = contents.names.get().map(|names| names.find(typed).best).unwrap_or_default();
     names.into_iter().take(most).map(|name| found_name(name, base)).collect()
 }
 

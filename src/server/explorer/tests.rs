@@ -98,14 +98,15 @@ mod pages {
     #[test]
     fn an_entity_keeps_facts_and_claims_apart_and_tells_each_once() {
         let (_folder, store) = store();
-        let entity = entity::entity(&Lookup::new(&store), &node("person/ada-reed"), Part::Overview, 1).unwrap().unwrap();
+        let (lookup, contents) = (Lookup::new(&store), Catalogue::ready(&store));
+        let entity = entity::entity(&lookup, &contents, &node("person/ada-reed"), Part::Overview, 1).unwrap().unwrap();
         let words = |list: &super::super::listing::Listing<entity::Told>| {
             list.items.iter().map(|told| (told.statement.words.clone(), told.statement.negative, told.also.len())).collect::<Vec<_>>()
         };
         assert_eq!(words(&entity.facts), [("married".to_owned(), false, 2)]);
         assert_eq!(words(&entity.about), [("paid".to_owned(), true, 0), ("paid".to_owned(), false, 1)]);
         assert!(entity.claims.is_empty() && entity.articles.total == 3);
-        assert_eq!(entity::entity(&Lookup::new(&store), &node("person/nobody"), Part::Overview, 1).unwrap(), None);
+        assert_eq!(entity::entity(&lookup, &contents, &node("person/nobody"), Part::Overview, 1).unwrap(), None);
     }
 
     #[test]
@@ -150,7 +151,7 @@ mod pages {
         let (_folder, store) = store();
         let edges = |standing, most, from: Option<&str>| {
             let view = View { about: vec![node("person/ada-reed")], standing, most, from: from.map(|day| day.parse().unwrap()), ..View::default() };
-            Picture::of(&Lookup::new(&store), &view).unwrap().network.graph.edge_count()
+            Picture::of(&Lookup::new(&store), &Catalogue::ready(&store), &view).unwrap().network.graph.edge_count()
         };
         assert_eq!(edges(Standing::Everything, 10, None), 2);
         assert_eq!((edges(Standing::Facts, 10, None), edges(Standing::Claims, 10, None)), (1, 1));

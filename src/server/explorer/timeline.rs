@@ -18,7 +18,7 @@ use crate::store::StoreError;
 /// Entries on one page.
 const ENTRIES: usize = 50;
 /// Statements of one day that are looked at.
-const PER_DAY: usize = 5_000;
+const PER_DAY: usize = 1_000;
 
 /// A month with the number of statements that begin in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -77,21 +77,31 @@ impl Timeline {
 /// The timeline at `month` ("2026-03"); without one, at the month of the newest article, or else at the last month that has something.
 pub fn timeline(lookup: &Lookup<'_>, contents: &Contents, month: Option<&str>, page: usize) -> Result<Timeline, StoreError> {
     let none = BTreeMap::new();
-    let months = contents.months.get().unwrap_or(&none);
+    let days = contents.days.get().unwrap_or(&none);
+    let months = months(days);
     let shown = month.and_then(read).or_else(|| newest(contents, lookup.base()).filter(|newest| months.contains_key(newest)));
     let shown = shown.or_else(|| months.keys().next_back().copied());
-    let nodes = match shown {
-        Some(month) => beginning_in(lookup, month)?,
-        None => Vec::new(),
+    let statements = match shown {
+        Some(month) => beginning_in(lookup, days, month, page)?,
+        None => Listing::cut(Vec::new(), page, ENTRIES),
     };
     Ok(Timeline {
         month: shown.map(written),
         title: shown.map(|(year, month)| format!("{} {year}", words::month_name(month))).unwrap_or_default(),
-        statements: Listing::cut(nodes, page, ENTRIES).try_map(|node| lookup.statement(&node))?.flatten(),
+        statements: statements.try_map(|node| lookup.statement(&node))?.flatten(),
         earlier: shown.and_then(|shown| months.range(..shown).next_back()).map(|(month, _)| written(*month)),
         later: shown.and_then(|(year, month)| months.range((year, month + 1)..).next()).map(|(month, _)| written(*month)),
-        years: years(months),
+        years: years(&months),
     })
+}
+
+/// How many statements begin in each month.
+fn months(days: &BTreeMap<Date, usize>) -> BTreeMap<(i16, i8), usize> {
+    let mut months = BTreeMap::new();
+    for (day, count) in days {
+        *months.entry((day.year(), day.month())).or_default() += count;
+    }
+    months
 }
 
 fn read(month: &str) -> Option<(i16, i8)> {
@@ -109,23 +119,35 @@ fn newest(contents: &Contents, base: &str) -> Option<(i16, i8)> {
     read(name.get(..7)?)
 }
 
-/// The statements that begin in a month, the latest day first.
-fn beginning_in(lookup: &Lookup<'_>, (year, month): (i16, i8)) -> Result<Vec<NamedNode>, StoreError> {
-    let mut found = Vec::new();
-    let days = (1..=31).rev().filter_map(|day| Date::new(year, month, day).ok());
-    for day in days {
-        let literal = Literal::new_typed_literal(day.to_string(), term::DATE);
-        let mut nodes = lookup.subjects(term::BEGIN_DATE, literal.as_ref().into(), PER_DAY)?;
-        newest_first(&mut nodes, lookup.base());
-        // What is told of the whole month or year comes after what is told of its first day.
-        let mut longer = Vec::new();
-        for node in nodes {
-            let ends = lookup.text(node.as_ref(), term::END_DATE)?;
-            if ends.as_deref() == Some(&day.to_string()) { found.push(node) } else { longer.push((ends, node)) }
+/// One page of the statements that begin in a month, the latest day first. Days that lie before the page are counted, not looked at.
+fn beginning_in(lookup: &Lookup<'_>, days: &BTreeMap<Date, usize>, (year, month): (i16, i8), page: usize) -> Result<Listing<NamedNode>, StoreError> {
+    let of_month: Vec<(Date, usize)> =
+        (1..=31).rev().filter_map(|day| Date::new(year, month, day).ok()).filter_map(|day| Some((day, *days.get(&day)?))).collect();
+    let is_cut = of_month.iter().any(|(_, count)| *count > PER_DAY);
+    let total: usize = of_month.iter().map(|(_, count)| (*count).min(PER_DAY)).sum();
+    let empty = Listing::<NamedNode>::page_of(Vec::new(), total, page, ENTRIES);
+    let (first, mut passed, mut found) = ((empty.page - 1) * ENTRIES, 0, Vec::new());
+    for (day, count) in of_month {
+        let count = count.min(PER_DAY);
+        if passed + count > first && found.len() < ENTRIES {
+            let of_day = beginning_on(lookup, day)?;
+            found.extend(of_day.into_iter().skip(first.saturating_sub(passed)).take(ENTRIES - found.len()));
         }
-        longer.sort_by(|a, b| a.0.cmp(&b.0));
-        found.extend(longer.into_iter().map(|(_, node)| node));
+        passed += count;
     }
+    Ok(Listing::page_of(found, total, page, ENTRIES).going_on(is_cut))
+}
+
+/// The statements that begin on a day. What is told of the whole month or year comes after what is told of its first day.
+fn beginning_on(lookup: &Lookup<'_>, day: Date) -> Result<Vec<NamedNode>, StoreError> {
+    let literal = Literal::new_typed_literal(day.to_string(), term::DATE);
+    let mut nodes = lookup.subjects(term::BEGIN_DATE, literal.as_ref().into(), PER_DAY)?;
+    newest_first(&mut nodes, lookup.base());
+    let (mut found, mut longer) = (Vec::new(), Vec::new());
+    for node in nodes {
+        if lookup.says(node.as_ref(), term::END_DATE, literal.as_ref().into())? { found.push(node) } else { longer.push(node) }
+    }
+    found.extend(longer);
     Ok(found)
 }
 

@@ -120,9 +120,23 @@ function editor(form) {
   }
 }
 
+/** Draws a picture in the page's own colours when it comes near; an image stands for it where there is no script. */
+async function picture(frame) {
+  const answer = await fetch(frame.dataset.picture);
+  if (!answer.ok) return frame.remove();
+  const drawn = new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement;
+  if (drawn.nodeName === "svg") frame.replaceChildren(document.importNode(drawn, true));
+}
+
 const box = document.querySelector("#q");
 if (box) completion(box);
 const reading = document.querySelector(".reading");
 if (reading) lighting(reading);
 const form = document.querySelector("#editor");
 if (form) editor(form);
+const near = new IntersectionObserver((frames) => {
+  for (const { isIntersecting, target } of frames) {
+    if (isIntersecting) { near.unobserve(target); picture(target); }
+  }
+}, { rootMargin: "400px" });
+document.querySelectorAll("[data-picture]").forEach((frame) => near.observe(frame));

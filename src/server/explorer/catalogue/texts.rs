@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 
-use super::folded_words;
+use crate::store::names::{common, folded_words, united};
 use crate::graph::vocabulary::term;
 use crate::store::{GraphStore, StoreError};
 
@@ -44,8 +44,8 @@ impl Texts {
     pub fn find(&self, wanted: &str) -> Vec<&NamedNode> {
         let words = folded_words(wanted);
         let first = self.headlines.having_all(&words);
-        let rest = self.anywhere.having_all(&words).into_iter().filter(|at| !first.contains(at)).collect::<Vec<_>>();
-        first.iter().chain(&rest).filter_map(|at| self.articles.get(*at as usize)).collect()
+        let rest = self.anywhere.having_all(&words).into_iter().filter(|at| first.binary_search(at).is_err());
+        first.iter().copied().chain(rest).filter_map(|at| self.articles.get(at as usize)).collect()
     }
 }
 
@@ -57,16 +57,14 @@ impl Words {
         Self(words)
     }
 
-    fn having_all(&self, words: &[String]) -> BTreeSet<u32> {
-        let mut sets = words.iter().map(|word| self.having(word));
-        let Some(first) = sets.next() else { return BTreeSet::new() };
-        sets.fold(first, |common, set| common.intersection(&set).copied().collect())
+    fn having_all(&self, words: &[String]) -> Vec<u32> {
+        common(words.iter().map(|word| self.having(word)))
     }
 
-    fn having(&self, word: &str) -> BTreeSet<u32> {
+    fn having(&self, word: &str) -> Vec<u32> {
         let from = self.0.partition_point(|(known, _)| known.as_ref() < word);
         let fits = |known: &str| known == word || (word.len() >= STEM && known.starts_with(word));
-        self.0[from..].iter().take_while(|(known, _)| fits(known)).flat_map(|(_, articles)| articles.iter().copied()).collect()
+        united(self.0[from..].iter().take_while(|(known, _)| fits(known)).map(|(_, articles)| articles.as_slice()))
     }
 }
 

@@ -84,7 +84,7 @@ pub async fn graph(State(state): State<AppState>, asked: Asked) -> Response {
             let suggestions = contents.names.get().map(|names| names.most_mentioned(Kind::Person, 12)).unwrap_or_default();
             let suggestions: Vec<Link> = suggestions.into_iter().map(|name| super::super::search::found_name(name, lookup.base()).link).collect();
             let view = view(asked, lookup.base());
-            let picture = Picture::of(lookup, &view)?;
+            let picture = Picture::of(lookup, &contents, &view)?;
             if asked.form == Form::Turtle {
                 let mut quads = picture.quads.clone();
                 let suggested = nodes(suggestions.iter().filter_map(|link| link.iri.as_ref()));
@@ -155,18 +155,26 @@ fn edges(picture: &Picture, base: &str) -> Vec<(Link, Vec<String>, bool, Link)> 
     edges
 }
 
-/// `GET /graph.svg`: the picture as a file.
+/// `GET /graph.svg`: the picture as a file; with `links=pages` each entity leads to its page.
 pub async fn svg(State(state): State<AppState>, asked: Asked) -> Response {
-    drawn(state, asked, |picture| with_file(drawing::to_svg(&picture.network), "image/svg+xml", "graph.svg")).await
+    drawn(state, asked, |picture, asked, base| {
+        let page = |node: &Node| address::path_of(&node.iri, base).filter(|_| asked.text("links") == "pages");
+        with_file(drawing::to_linked_svg(&picture.network, &page), "image/svg+xml", "graph.svg")
+    })
+    .await
 }
 
 /// `GET /graph.dot`: the picture for Graphviz.
 pub async fn dot(State(state): State<AppState>, asked: Asked) -> Response {
-    drawn(state, asked, |picture| with_file(dot::to_dot(&picture.network), "text/vnd.graphviz; charset=utf-8", "graph.dot")).await
+    drawn(state, asked, |picture, _, _| with_file(dot::to_dot(&picture.network), "text/vnd.graphviz; charset=utf-8", "graph.dot")).await
 }
 
-async fn drawn(state: AppState, asked: Asked, draw: fn(&Picture) -> Response) -> Response {
-    state.page(asked, move |lookup, asked| Ok::<_, Problem>(draw(&Picture::of(lookup, &view(asked, lookup.base()))?))).await
+async fn drawn(state: AppState, asked: Asked, draw: fn(&Picture, &Asked, &str) -> Response) -> Response {
+    let contents = state.catalogue.contents();
+    let picture = move |lookup: &Lookup<'_>, asked: &Asked| {
+        Ok::<_, Problem>(draw(&Picture::of(lookup, &contents, &view(asked, lookup.base()))?, asked, lookup.base()))
+    };
+    state.page(asked, picture).await
 }
 
 fn with_file(body: String, media_type: &'static str, name: &str) -> Response {

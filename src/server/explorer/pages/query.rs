@@ -10,7 +10,6 @@ use super::super::address::{self, Form};
 use super::super::ask::{self, Example, Shown};
 use super::super::asked::{Asked, Frame, json, lead_to, problem_page, rendered};
 use super::super::lookup::Lookup;
-use super::super::words;
 use crate::graph::vocabulary;
 use crate::server::{AppState, Problem};
 

@@ -12,11 +12,9 @@ use super::super::asked::{Asked, Frame, describe, json, lead_to, turtle};
 use super::super::entity::{self, Entity, Part, Told};
 use super::super::listing::Listing;
 use super::super::lookup::Lookup;
-use super::super::model::{Quote, Source, Statement, kind_class};
-use super::super::picture::{Picture, View};
+use super::super::model::{Link, Quote, Source, Statement, kind_class};
 use super::super::search::{self, FoundName, Search};
 use super::super::words;
-use crate::graph::svg;
 use crate::reading::Kind;
 use crate::server::{AppState, Problem};
 
@@ -25,7 +23,7 @@ const NAMES: usize = 10;
 /// Names that complete what was typed.
 const COMPLETIONS: usize = 8;
 /// Entities in the small picture on an entity's page.
-const SMALL: usize = 12;
+const SMALL: &str = "12";
 
 /// A kind of entity with its most frequent names.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -186,13 +184,13 @@ impl EntityPage<'_> {
 
 /// `GET /person/NAME` and so on: one entity; `?show=` has one of its lists whole.
 pub async fn entity(State(state): State<AppState>, asked: Asked) -> Response {
+    let contents = state.catalogue.contents();
     state
-        .page(asked, |lookup, asked| {
+        .page(asked, move |lookup, asked| {
             let (iri, _) = address::iri_of(&asked.path, lookup.base()).ok_or_else(|| unknown("entity"))?;
             let part = Part::named(asked.text("show"));
-            let entity = entity::entity(lookup, &iri, part, asked.page())?.ok_or_else(|| unknown("entity"))?;
-            let draws = asked.form == Form::Html && part == Part::Overview;
-            let picture = if draws { small_picture(lookup, &iri)? } else { None };
+            let entity = entity::entity(lookup, &contents, &iri, part, asked.page())?.ok_or_else(|| unknown("entity"))?;
+            let picture = (part == Part::Overview && has_neighbours(&entity)).then(|| small_picture(asked));
             let page = EntityPage { frame: asked.frame(&entity.name), asked, part, picture, sections: sections(&entity, part), entity: &entity };
             asked.answer(lookup, &entity, &described(&entity), page)
         })
@@ -236,12 +234,16 @@ fn sections(entity: &Entity, part: Part) -> Vec<Section<'_>> {
     wanted.map(|(_, section)| section).collect()
 }
 
-/// A picture of what lies around an entity; `None` if nothing does.
-fn small_picture(lookup: &Lookup<'_>, iri: &NamedNode) -> Result<Option<String>, Problem> {
-    let view = View { about: vec![iri.clone()], most: SMALL, ..View::default() };
-    let picture = Picture::of(lookup, &view)?;
-    let is_worth = picture.network.graph.edge_count() > 0;
-    Ok(is_worth.then(|| svg::to_linked_svg(&picture.network, &|node| address::path_of(&node.iri, lookup.base()))))
+/// The address of a picture of what lies around the entity of a page. It is asked for on its own, so that nobody waits for it who does not look.
+fn small_picture(asked: &Asked) -> String {
+    address::with_query("/graph.svg", &[("about", address::split_extension(&asked.path).0), ("most", SMALL), ("links", "pages")])
+}
+
+/// Whether anything links the entity to another.
+fn has_neighbours(entity: &Entity) -> bool {
+    let is_other = |link: &Option<Link>| link.as_ref().is_some_and(|link| link.kind.is_some() && link.iri.as_ref() != Some(&entity.iri));
+    let links = |told: &Told| is_other(&told.statement.subject) || is_other(&told.statement.object);
+    [&entity.facts, &entity.about, &entity.claims].into_iter().any(|list| list.items.iter().any(links))
 }
 
 /// All nodes that an entity's page shows.
