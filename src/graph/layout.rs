@@ -3,6 +3,7 @@
 //! Edge labels are boxes too, each tied to the two nodes of its edge, so that no label comes to lie on a node or on another label.
 
 use fjadra::{Collide, Link, ManyBody, Node, PositionX, PositionY, SimulationBuilder};
+use rayon::prelude::*;
 
 /// A point in SVG units.
 pub type Point = [f64; 2];
@@ -30,8 +31,8 @@ const CURVE_STEPS: usize = 24;
 /// The centre of each tile.
 pub fn place(tiles: &[Tile]) -> Vec<Point> {
     // Large pictures take long and gain little from another start.
-    let starts = (900 / tiles.len().max(1)).clamp(2, STARTS);
-    let candidates = (0..starts).map(|start| {
+    let starts = (400 / tiles.len().max(1)).clamp(2, STARTS);
+    let candidates = (0..starts).into_par_iter().map(|start| {
         let mut points = simulate(tiles, start);
         straighten(tiles, &mut points);
         separate(tiles, &mut points);
@@ -39,7 +40,8 @@ pub fn place(tiles: &[Tile]) -> Vec<Point> {
         lead_round(tiles, &mut points);
         (unreadability(tiles, &points), points)
     });
-    candidates.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, points)| points).unwrap_or_default()
+    let candidates: Vec<(f64, Vec<Point>)> = candidates.collect();
+    candidates.into_iter().min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, points)| points).unwrap_or_default()
 }
 
 /// One run of the forces from start number `start`.

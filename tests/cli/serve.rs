@@ -207,6 +207,57 @@ fn whole_graphs_come_and_go() {
 }
 
 #[test]
+fn entities_are_found_at_their_own_addresses() {
+    let room = Room::new();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let base = format!("http://{free}/");
+    room.output(&["build", "-q", "--base", &base, &examples()]);
+    let server = Server::start(&room, &["--listen", &free.to_string()]);
+    let query = "SELECT ?e { ?a schema:mentions ?e . FILTER(CONTAINS(STR(?e), 'edda-norrland')) } LIMIT 1";
+    let json: serde_json::Value = serde_json::from_str(&server.query(query, "application/json").body).unwrap();
+    let iri = json["results"]["bindings"][0]["e"]["value"].as_str().unwrap();
+    let path = iri.strip_prefix(base.as_str()).unwrap();
+    for (accept, expected) in [("text/html", "<h1>Edda Norrland</h1>"), ("text/turtle", "schema:Person"), ("application/json", iri)] {
+        let reply = server.send(&format!("GET /{path}"), &[&format!("Accept: {accept}")], "");
+        assert!(reply.status == 200 && reply.body.contains(expected), "{accept}: {}", reply.body);
+    }
+    let turtle = server.send(&format!("GET /{path}.ttl"), &[], "").body;
+    assert!(turtle.contains(&format!("@prefix person: <{base}person/>")) && turtle.contains("person:edda-norrland"), "{turtle}");
+    let statement = turtle.lines().find_map(|line| line.strip_prefix("statement:")).and_then(|line| line.split_whitespace().next()).unwrap();
+    let reply = server.send(&format!("GET /statement/{statement}"), &["Accept: text/html"], "");
+    assert!(reply.status == 303 && reply.head.contains("location: /article/"), "{}", reply.head);
+}
+
+#[test]
+fn a_client_that_does_not_finish_its_request_is_let_go() {
+    let room = Room::with_examples();
+    let server = Server::start(&room, &[]);
+    let mut slow = TcpStream::connect(&server.address).expect("a connection");
+    write!(slow, "GET / HTTP/1.1\r\nHost: {}\r\n", server.address).unwrap();
+    let ask = "GET /sparql?query=ASK%20%7B%7D";
+    assert_eq!(server.send(ask, &[], "").status, 200, "others are served meanwhile");
+    slow.set_read_timeout(Some(Duration::from_secs(120))).unwrap();
+    let mut rest = Vec::new();
+    // A line now and then does not help: the whole head has ten seconds.
+    let end = loop {
+        if write!(slow, "X-More: 1\r\n").is_err() {
+            break 0;
+        }
+        let mut bytes = [0; 512];
+        slow.set_read_timeout(Some(Duration::from_secs(1))).unwrap();
+        match slow.read(&mut bytes) {
+            Ok(0) => break 0,
+            Ok(read) => rest.extend_from_slice(&bytes[..read]),
+            Err(error) if [std::io::ErrorKind::WouldBlock, std::io::ErrorKind::TimedOut].contains(&error.kind()) => {}
+            Err(_) => break 0,
+        }
+    };
+    assert_eq!(end, 0);
+    assert!(!String::from_utf8_lossy(&rest).contains("200 OK"));
+    assert_eq!(server.send(ask, &[], "").status, 200);
+}
+
+#[test]
 fn the_server_keeps_writers_away_and_ends_in_peace() {
     let room = Room::with_examples();
     let mut server = Server::start(&room, &[]);

@@ -184,7 +184,7 @@ fn claim(kinship: &Kinship<'_>, head: Statement) -> Result<Claim, StoreError> {
     let articles: BTreeSet<&str> = kin.iter().filter_map(|statement| Some(statement.source.as_ref()?.iri.as_str())).collect();
     let mut originals = BTreeMap::new();
     for article in &articles {
-        originals.insert((*article).to_owned(), lookup.store.original(&NamedNode::new_unchecked(*article))?.into_string());
+        originals.insert((*article).to_owned(), kinship.store().original(&NamedNode::new_unchecked(*article))?.into_string());
     }
     let independent = independent(&kin, &originals);
     Ok(Claim { articles: articles.len(), independent, affirmed, denied, asserted, statement: head })

@@ -11,7 +11,7 @@ use super::involved::Involved;
 use super::lookup::Lookup;
 use super::model::{Link, Statement};
 use crate::graph::vocabulary::term;
-use crate::store::StoreError;
+use crate::store::{GraphStore, StoreError};
 
 /// Statements of one subject or object that are compared.
 const COMPARED: usize = 120;
@@ -29,6 +29,11 @@ impl<'a> Kinship<'a> {
     /// For one page.
     pub fn new(lookup: &'a Lookup<'a>, contents: &'a Contents) -> Self {
         Self { lookup, contents, verbs: RefCell::default() }
+    }
+
+    /// Where they are found.
+    pub fn store(&self) -> &'a GraphStore {
+        self.lookup.store
     }
 
     /// `head` and the statements that say or deny the same, the newest first.

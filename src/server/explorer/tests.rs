@@ -80,16 +80,27 @@ pub fn store() -> (TempDir, GraphStore) {
     (folder, store)
 }
 
+/// A store of so many articles, a day each, that all tell the same.
+pub fn large_store(articles: i32) -> (TempDir, GraphStore) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = GraphStore::open(&folder.path().join("store"), Access::Create, None).unwrap();
+    let day = |number: i32| jiff::civil::date(2026, 1, 1).saturating_add(jiff::Span::new().days(number));
+    let articles: Vec<Contribution> = (0..articles).map(|number| contribution(&format!("Paper {number}"), day(number), number % 7 == 0)).collect();
+    store.ingest(&articles).unwrap();
+    (folder, store)
+}
+
 mod pages {
     use oxigraph::model::NamedNode;
 
-    use super::super::catalogue::Catalogue;
+    use super::super::catalogue::{Catalogue, Contents};
     use super::super::claims::{self, Wanted};
     use super::super::entity::{self, Part};
+    use super::super::involved::Involved;
     use super::super::lookup::Lookup;
     use super::super::picture::{Picture, Standing, View};
     use super::super::{article, search, timeline};
-    use super::store;
+    use super::{large_store, store};
 
     fn node(local: &str) -> NamedNode {
         NamedNode::new(format!("urn:newsgraph:{local}")).unwrap()
@@ -107,6 +118,23 @@ mod pages {
         assert_eq!(words(&entity.about), [("paid".to_owned(), true, 0), ("paid".to_owned(), false, 1)]);
         assert!(entity.claims.is_empty() && entity.articles.total == 3);
         assert_eq!(entity::entity(&lookup, &contents, &node("person/nobody"), Part::Overview, 1).unwrap(), None);
+    }
+
+    #[test]
+    fn of_an_entity_in_very_many_articles_the_newest_are_read_one_after_the_other() {
+        let (_folder, store) = large_store(130);
+        let (lookup, contents, none) = (Lookup::new(&store), Catalogue::ready(&store), Contents::default());
+        let ada = node("person/ada-reed");
+        let newest = |contents| Involved::statements(&lookup, contents, &ada).unwrap().map(Result::unwrap).collect::<Vec<_>>();
+        assert_eq!(newest(&contents), newest(&none), "as if all had been looked up");
+        let entity = entity::entity(&lookup, &contents, &ada, Part::Overview, 1).unwrap().unwrap();
+        assert_eq!((entity.articles.total, entity.articles.items[0].published.as_deref()), (130, Some("2026-05-10")));
+        assert_eq!(entity.facts.length("fact", "facts"), "more than 1 fact");
+        assert!(entity.note.unwrap().contains("newest 120 statements"));
+        let last = entity::entity(&lookup, &contents, &ada, Part::Articles, 6).unwrap().unwrap();
+        assert_eq!(last.articles.length("article", "articles"), "126 to 130 of 130 articles");
+        let publisher = entity::entity(&lookup, &contents, &node("org/paper-3"), Part::Articles, 1).unwrap().unwrap();
+        assert_eq!(publisher.articles.total, 1);
     }
 
     #[test]
