@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 
-use crate::store::names::{common, folded_words, united};
 use crate::graph::vocabulary::term;
+use crate::store::names::{common, folded_words, united};
 use crate::store::{GraphStore, StoreError};
 
 /// From this length on, a word also finds the words that begin with it: "resign" finds "resigned".
