@@ -240,7 +240,8 @@ impl Finder<'_> {
 
     /// "the Norwegians", "Norwegians", "the Dutch", "Muslims": a name of people that is no modifier.
     fn is_demonym_noun(&self, word: WordId) -> bool {
-        let people = kind::people(self.ontology, self.analysis.form(word));
+        let whole = self.analysis.slice(phrase::core(self.analysis, word));
+        let people = kind::people(self.ontology, self.analysis.form(word)).or_else(|| kind::people(self.ontology, whole));
         people.is_some_and(|number| number == Number::Plural || phrase::determiner(self.analysis, word).is_some())
     }
 

@@ -62,6 +62,9 @@ impl ProperName {
 pub fn find(analysis: &Analysis, ontology: &Ontology, in_time: impl Fn(WordId) -> bool) -> Vec<ProperName> {
     let mut taken = vec![false; analysis.len()];
     let tagged = tagged::names(analysis, ontology);
+    for people in tagged::peoples(analysis, ontology) {
+        taken[people].fill(true);
+    }
     for name in &tagged {
         taken[name.words.clone()].fill(true);
     }
@@ -123,10 +126,15 @@ fn without_article(analysis: &Analysis, words: Range<WordId>) -> Range<WordId> {
     words
 }
 
-/// Demonyms and the names of believers and followers stand for nobody in particular; a single one may be a person's name ("Christian").
+/// Demonyms and the names of believers and followers stand for nobody in particular; a single one may be the name of a person who is
+/// called more fully elsewhere ("Christian").
 fn is_people(analysis: &Analysis, ontology: &Ontology, words: &Range<WordId>, kind: NameKind) -> bool {
     let people = kind::people(ontology, analysis.slice(words.clone()));
-    people.is_some_and(|number| number == Number::Plural || kind != NameKind::Person)
+    let given = || {
+        let form = analysis.form(words.start);
+        analysis.names.iter().any(|n| n.kind == NameKind::Person && n.words.len() > 1 && n.words.clone().any(|w| analysis.form(w) == form))
+    };
+    people.is_some_and(|number| number == Number::Plural || kind != NameKind::Person || !given())
 }
 
 fn is_pronoun_or_verb(analysis: &Analysis, words: &Range<WordId>) -> bool {
@@ -274,7 +282,9 @@ fn extend_of(analysis: &Analysis, ontology: &Ontology, words: Range<WordId>, kin
                 && analysis.subtree(*n).first() == Some(&words.end)
                 && matches!(phrase::preposition(analysis, *n).as_deref(), Some("of" | "for"))
         });
-        match next {
+        // "University of Orland of the UK": where it is, no part of the name.
+        let country = |noun: WordId| ontology.place_class(analysis.form(noun)) == Some("schema:Country");
+        match next.filter(|noun| !(country(*noun) && words.clone().any(|w| analysis.upos[w] == Upos::Adp))) {
             Some(noun) => words.end = phrase::extent(analysis, noun).end,
             None => return words,
         }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::name::fold;
-use super::phrase;
+use super::{kind, phrase};
 use crate::language::{Analysis, Name, NameKind, Upos, WordId};
 use crate::ontology::{Ontology, WordClass};
 
@@ -145,8 +145,20 @@ fn with_known(analysis: &Analysis, ontology: &Ontology, tagged: Vec<Name>) -> Ve
     names
 }
 
-/// Known names of several words, the longest at each place.
+/// Known names of several words that are no peoples', the longest at each place.
 fn known(analysis: &Analysis, ontology: &Ontology) -> Vec<Name> {
+    let named = |words: Range<WordId>| kind_of_known(ontology, analysis.slice(words.clone())).map(|kind| Name { words, kind, confidence: 1.0 });
+    known_spans(analysis, ontology).into_iter().filter_map(named).collect()
+}
+
+/// Names of peoples of several words: "New Zealander", "North Koreans".
+#[must_use]
+pub fn peoples(analysis: &Analysis, ontology: &Ontology) -> Vec<Range<WordId>> {
+    let spans = known_spans(analysis, ontology);
+    spans.into_iter().filter(|words| kind::people(ontology, analysis.slice(words.clone())).is_some()).collect()
+}
+
+fn known_spans(analysis: &Analysis, ontology: &Ontology) -> Vec<Range<WordId>> {
     let mut found = Vec::new();
     for sentence in &analysis.sentences {
         let mut word = sentence.words.start;
@@ -156,8 +168,8 @@ fn known(analysis: &Analysis, ontology: &Ontology) -> Vec<Name> {
             let end = length.and_then(|length| (word..sentence.words.end).find(|w| analysis.range[*w].end == begin + length));
             let words = word..end.map_or(word + 1, |end| end + 1);
             word = words.end;
-            if let Some(kind) = end.and_then(|_| kind_of_known(ontology, analysis.slice(words.clone()))) {
-                found.push(Name { words, kind, confidence: 1.0 });
+            if end.is_some() {
+                found.push(words);
             }
         }
     }

@@ -123,6 +123,7 @@ impl Ontology {
 
     fn add_place(&mut self, place: PlaceWords) {
         for demonym in place.demonyms {
+            self.known_names.add(&demonym);
             self.demonyms.insert(demonym, place.label.clone());
         }
         for name in std::iter::once(place.label.clone()).chain(place.aliases) {
