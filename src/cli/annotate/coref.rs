@@ -6,6 +6,7 @@ use std::ops::Range;
 use serde_json::{Value, json};
 
 use super::Annotated;
+use crate::discourse::coreference::{Choice, Sign};
 use crate::discourse::phrase::{self, Definiteness};
 use crate::discourse::{Discourse, Mention, MentionId};
 use crate::language::{Analysis, Relation, WordId};
@@ -44,10 +45,9 @@ fn chains<'d>(analysis: &Analysis, discourse: &'d Discourse, mentions: &[Mention
     chains
 }
 
-/// The clusters, and every mention with what it is taken for; for `training/coreference.py`.
-pub fn line_with_signs(annotated: &Annotated) -> Value {
-    let Annotated { understanding, .. } = annotated;
-    let (analysis, discourse) = (&understanding.analysis, &understanding.discourse);
+/// The clusters, every mention, and the choices that the ranker had; for `training/coreference.py`.
+pub fn line_with_signs(annotated: &Annotated, choices: &[Choice]) -> Value {
+    let (analysis, discourse) = (&annotated.understanding.analysis, &annotated.understanding.discourse);
     let index = annotated.index();
     let place = |words: &Range<WordId>| {
         let span = index.span(analysis.range[words.start].start..analysis.range[words.end - 1].end);
@@ -55,13 +55,20 @@ pub fn line_with_signs(annotated: &Annotated) -> Value {
     };
     let mention = |mention: &Mention| {
         json!({
-            "span": place(&whole(analysis, mention)), "core": place(&mention.core), "head": place(&(mention.head..mention.head + 1)),
-            "form": format!("{:?}", mention.form), "kind": format!("{:?}", mention.kind), "number": format!("{:?}", mention.number),
-            "gender": format!("{:?}", mention.gender), "entity": mention.entity, "inside": is_inside_another(analysis, discourse, mention),
+            "span": place(&whole(analysis, mention)), "head": place(&(mention.head..mention.head + 1)), "form": format!("{:?}", mention.form),
+            "kind": format!("{:?}", mention.kind), "entity": mention.entity, "inside": is_inside_another(analysis, discourse, mention),
         })
     };
     let mut line = line(annotated);
     line["mentions"] = discourse.mentions.iter().map(mention).collect();
+    line["signs"] = json!(Sign::ALL);
+    line["choices"] = choices
+        .iter()
+        .map(|c| {
+            let candidates: Vec<Value> = c.candidates.iter().map(|(members, signs)| json!([members, signs.0])).collect();
+            json!({"mention": c.mention, "sort": c.sort, "own": c.own.0, "candidates": candidates})
+        })
+        .collect();
     line
 }
 

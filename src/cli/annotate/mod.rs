@@ -18,6 +18,7 @@ use super::output::Output;
 use super::pipeline::{self, Steps, Threads};
 use super::{CliError, Outcome};
 use crate::article::{Article, CharIndex, CharSpan};
+use crate::discourse::coreference;
 use crate::reader::Understanding;
 
 /// Annotates texts for one task, one JSON object a line in and out.
@@ -40,6 +41,7 @@ pub struct Annotate {
     #[command(flatten)]
     least: LeastConfidence,
     /// For openie: adds what the confidence was made from, and relations that have no words of their own; for `training/confidence.py`.
+    /// For coref: adds all mentions and the choices that the ranker had; for `training/coreference.py`.
     #[arg(long, hide = true)]
     signs: bool,
     #[command(flatten)]
@@ -91,10 +93,15 @@ impl Annotate {
     fn lines(&self, task: Task, reader: &crate::reader::Reader, out: &mut Output) -> Result<Outcome, CliError> {
         let mut failed = false;
         let make = |id: Value, article: Article, understanding: Understanding| {
+            let choices = if self.signs && task == Task::Coref {
+                coreference::choices(&article, &understanding.analysis, reader.ontology(), &understanding.discourse)
+            } else {
+                Vec::new()
+            };
             let annotated = Annotated { id, text: article.text, understanding };
             match task {
                 Task::Openie if self.signs => openie::lines_with_signs(&annotated),
-                Task::Coref if self.signs => vec![coref::line_with_signs(&annotated)],
+                Task::Coref if self.signs => vec![coref::line_with_signs(&annotated, &choices)],
                 task => task.lines(&annotated),
             }
         };

@@ -1,49 +1,20 @@
-//! Pronouns: each goes to the most present thing that it agrees with and that the grammar allows, if that one stands out.
+//! Pronouns: what grammar and number, gender and animacy say about whom they can stand for, and the cases that grammar alone decides.
 
 use super::cluster::{Clusters, Facts};
-use super::salience;
 use super::scene::Scene;
 use crate::discourse::kind;
-use crate::discourse::pronoun::{self, Form, Person};
+use crate::discourse::pronoun::{Form, Person};
 use crate::discourse::{Gender, MentionId, Number};
 use crate::language::{Relation, Upos, WordId};
 use crate::ontology::WordClass;
 use crate::reading::Kind;
 
-/// A candidate must be this much more present than the next.
-const MARGIN: f64 = 1.02;
-/// Least presence of an antecedent.
-const LEAST: f64 = 60.0;
-/// Factor where the text has shown the candidate's gender and it is the pronoun's.
-const KNOWN_GENDER: f64 = 1.2;
-/// "they" for one organisation, "it" for a place that acts.
-const UNUSUAL: f64 = -60.0;
-/// The object of the verb above is the understood subject of the infinitive with the pronoun ("ordered Lumo to share its data").
-const CONTROL: f64 = 80.0;
-/// "it" for an unnamed thing rather than an organisation, place or event with a name.
-const UNNAMED_THING: f64 = -10.0;
-/// The subject of the main clause, for a pronoun in a phrase before it ("During her speech, Solli …").
-const CATAPHOR: f64 = 240.0;
-
-/// Sentences back within which "I" outside of speech is still the same one.
-const VOICE: usize = 12;
-
-/// Resolves the pronouns in text order, those of the speakers last.
-pub(super) fn link(scene: &Scene, clusters: &mut Clusters) {
-    let pronouns: Vec<(MentionId, Form)> = (0..scene.mentions.len())
-        .filter(|m| scene.is_pronoun(*m))
-        .filter_map(|m| pronoun::form(scene.analysis.form(scene.mentions[m].head)).map(|f| (m, f)))
-        .collect();
-    for (id, form) in pronouns.iter().filter(|(_, f)| f.person == Person::Third) {
-        let found = if form.reflexive { reflexive(scene, *id) } else { antecedent(scene, clusters, *id, *form) };
-        if let Some(found) = found.filter(|f| agrees(clusters.facts(*f), *form)) {
-            clusters.merge(found, *id);
-        }
-    }
-    for (id, form) in pronouns.iter().filter(|(_, f)| f.person != Person::Third) {
-        if let Some(found) = party_to_speech(scene, clusters, *id, *form).or_else(|| same_voice(scene, &pronouns, *id, *form)) {
-            clusters.merge(found, *id);
-        }
+/// Whom grammar alone makes a pronoun stand for: the subject for "herself", the speaker for "I", the author in a note on the author.
+pub(super) fn certain(scene: &Scene, clusters: &Clusters, id: MentionId, form: Form) -> Option<MentionId> {
+    match form.person {
+        Person::Third if form.reflexive => reflexive(scene, id),
+        Person::Third => described_author(scene, id).filter(|_| matches!(form.gender, Gender::Male | Gender::Female)),
+        _ => party_to_speech(scene, clusters, id, form),
     }
 }
 
@@ -54,59 +25,9 @@ fn reflexive(scene: &Scene, id: MentionId) -> Option<MentionId> {
     stressed.and_then(|w| scene.at(w)).or_else(|| clause_subject(scene, head))
 }
 
-fn antecedent(scene: &Scene, clusters: &Clusters, id: MentionId, form: Form) -> Option<MentionId> {
-    if let Some(person) = described_author(scene, id).filter(|_| matches!(form.gender, Gender::Male | Gender::Female)) {
-        return Some(person);
-    }
-    let minded = has_mind(scene, id);
-    let mut scored: Vec<(f64, MentionId)> = clusters
-        .roots()
-        .filter(|root| {
-            let facts = clusters.facts(*root);
-            facts.members.iter().any(|m| !scene.is_pronoun(*m))
-                && agrees(facts, form)
-                && (!minded || facts.kind != Kind::Thing && facts.kind != Kind::Event)
-                && allowed(scene, clusters, *root, id)
-        })
-        .map(|root| (score(scene, clusters, root, id, form), root))
-        .filter(|(score, _)| *score >= LEAST)
-        .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
-    match scored.as_slice() {
-        [] => None,
-        [(_, only)] => Some(*only),
-        [(best, root), (next, _), ..] => (*best >= next * MARGIN).then_some(*root),
-    }
-}
-
-fn score(scene: &Scene, clusters: &Clusters, root: MentionId, id: MentionId, form: Form) -> f64 {
-    let facts = clusters.facts(root);
-    let same_scope = |m: MentionId| scene.scope[m] == scene.scope[id];
-    if !facts.members.iter().any(|m| same_scope(*m)) {
-        return 0.0;
-    }
-    let presence = salience::of(scene, facts, id).max(if is_cataphor(scene, facts, id) { CATAPHOR } else { 0.0 });
-    if presence <= 0.0 {
-        return 0.0;
-    }
-    let mut score = presence;
-    if matches!(form.gender, Gender::Male | Gender::Female) && facts.gender == form.gender {
-        score *= KNOWN_GENDER;
-    }
-    let unusual = form.number == Number::Plural && facts.kind == Kind::Organization || form.gender == Gender::Neuter && facts.kind == Kind::Place;
-    if unusual {
-        score += UNUSUAL;
-    }
-    if controls(scene, facts, id) {
-        score += CONTROL;
-    }
-    if form.gender == Gender::Neuter && facts.kind == Kind::Thing && !facts.named() {
-        score += UNNAMED_THING;
-    }
-    score
-}
-
-fn controls(scene: &Scene, facts: &Facts, id: MentionId) -> bool {
+/// Whether the object of the verb above, which the cluster is, is the understood subject of the infinitive with the pronoun ("ordered Lumo to share
+/// its data").
+pub(super) fn controls(scene: &Scene, facts: &Facts, id: MentionId) -> bool {
     let analysis = scene.analysis;
     let mut word = scene.mentions[id].head;
     while let Some(above) = analysis.head[word] {
@@ -129,7 +50,7 @@ fn described_author(scene: &Scene, id: MentionId) -> Option<MentionId> {
 }
 
 /// Number, gender and animacy.
-fn agrees(facts: &Facts, form: Form) -> bool {
+pub(super) fn agrees(facts: &Facts, form: Form) -> bool {
     let plural = matches!(facts.number, Number::Plural);
     match (form.number, form.gender) {
         (_, Gender::Male | Gender::Female) => {
@@ -141,7 +62,7 @@ fn agrees(facts: &Facts, form: Form) -> bool {
 }
 
 /// What the grammar excludes: an object that is its own clause's subject, a phrase inside itself, somebody speaking of himself as "he".
-fn allowed(scene: &Scene, clusters: &Clusters, root: MentionId, id: MentionId) -> bool {
+pub(super) fn allowed(scene: &Scene, clusters: &Clusters, root: MentionId, id: MentionId) -> bool {
     let head = scene.mentions[id].head;
     let facts = clusters.facts(root);
     let speaker = scene.speech[id].and_then(|s| scene.quotations[s].speaker).and_then(|w| scene.at(w));
@@ -158,7 +79,7 @@ fn allowed(scene: &Scene, clusters: &Clusters, root: MentionId, id: MentionId) -
 
 /// Whether the pronoun is the subject of a verb of saying, thinking, wanting or ordering, which only people and bodies do, or has what only
 /// they have ("its lawyer").
-fn has_mind(scene: &Scene, id: MentionId) -> bool {
+pub(super) fn has_mind(scene: &Scene, id: MentionId) -> bool {
     let analysis = scene.analysis;
     let head = scene.mentions[id].head;
     let classes = [
@@ -196,7 +117,7 @@ fn co_arguments(scene: &Scene, head: WordId) -> Vec<MentionId> {
 }
 
 /// The subject of the clause that `word` stands in; open complements and coordinated verbs share the subject above them.
-fn clause_subject(scene: &Scene, word: WordId) -> Option<MentionId> {
+pub(super) fn clause_subject(scene: &Scene, word: WordId) -> Option<MentionId> {
     let analysis = scene.analysis;
     let mut verb = analysis.head[word]?;
     loop {
@@ -217,7 +138,7 @@ fn clause_subject(scene: &Scene, word: WordId) -> Option<MentionId> {
 }
 
 /// Whether the cluster's next mention is the subject of the clause that the pronoun's phrase is put in front of.
-fn is_cataphor(scene: &Scene, facts: &Facts, id: MentionId) -> bool {
+pub(super) fn is_cataphor(scene: &Scene, facts: &Facts, id: MentionId) -> bool {
     let analysis = scene.analysis;
     let mut word = scene.mentions[id].head;
     let adjunct = loop {
@@ -233,18 +154,6 @@ fn is_cataphor(scene: &Scene, facts: &Facts, id: MentionId) -> bool {
     let Some(verb) = analysis.head[adjunct].filter(|v| *v > adjunct) else { return false };
     let subject = analysis.children[verb].iter().copied().find(|c| *c > adjunct && analysis.relation[*c].base() == "nsubj").and_then(|s| scene.at(s));
     subject.is_some_and(|s| s > id && !scene.is_pronoun(s) && facts.members.contains(&s))
-}
-
-/// The pronoun of the same person before it in the same speech, or, outside of all speech, in the same run of text: whoever says "I" goes on saying it.
-fn same_voice(scene: &Scene, pronouns: &[(MentionId, Form)], id: MentionId, form: Form) -> Option<MentionId> {
-    let near = |m: MentionId| scene.speech[m] == scene.speech[id] && scene.scope[m] == scene.scope[id];
-    pronouns
-        .iter()
-        .rev()
-        .map(|(m, f)| (*m, *f))
-        .find(|(m, f)| *m < id && f.person == form.person && f.number == form.number && near(*m))
-        .map(|(m, _)| m)
-        .filter(|m| scene.speech[id].is_some() || scene.sentence[id] - scene.sentence[*m] <= VOICE)
 }
 
 /// "I" is the speaker, "you" the addressee; "we" is the body that the speaker stands for, else, as subject, the speaker.

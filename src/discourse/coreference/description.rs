@@ -85,22 +85,24 @@ const SORTS: &[(&[&str], &[&str])] = &[
 ];
 
 /// Nouns so general that they describe anybody.
-const VAGUE: &[&str] = &[
+pub(super) const VAGUE: &[&str] = &[
     "man", "woman", "person", "people", "member", "one", "thing", "child", "boy", "girl", "victim", "official", "friend", "user", "reader", "part",
     "way", "time", "day", "year", "place", "number", "case", "fact", "point", "side", "end", "rest", "lot", "kind", "example", "group", "percent",
 ];
 
-/// Links descriptions to what stands before them.
-pub(super) fn link(scene: &Scene, clusters: &mut Clusters) {
-    for id in 0..scene.mentions.len() {
-        if scene.is_name(id) || scene.is_pronoun(id) || clusters.root(id) != id {
-            continue;
-        }
-        let found = antecedent(scene, clusters, id);
-        if let Some(found) = found {
-            clusters.merge_if_compatible(found, id);
-        }
-    }
+/// What makes a description point to something before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rule {
+    /// "the country": the one named last.
+    Country = 1,
+    /// The same noun, and nothing that contradicts.
+    Noun = 2,
+    /// "the Spaniard": the only one from that country.
+    Demonym = 3,
+    /// "the minister": whoever was called a minister.
+    Role = 4,
+    /// "the company": the only organisation near by that may be called so.
+    Sort = 5,
 }
 
 /// After the pronouns: "her country" is the one that "Mexican President" ties her to.
@@ -142,16 +144,17 @@ fn owned_by_known(scene: &Scene, clusters: &Clusters, owner: MentionId) -> bool 
     clusters.facts(owner).members.iter().any(|m| !scene.is_pronoun(*m))
 }
 
-fn antecedent(scene: &Scene, clusters: &Clusters, id: MentionId) -> Option<MentionId> {
+/// The cluster that a description points to by the surest rule that finds one.
+pub(super) fn antecedent(scene: &Scene, clusters: &Clusters, id: MentionId) -> Option<(Rule, MentionId)> {
     let head = scene.mentions[id].head;
     let definiteness = phrase::definiteness(scene.analysis, head);
     if definiteness == Definiteness::Indefinite {
         return None;
     }
     let country = by_country(scene, clusters, id).filter(|_| definiteness != Definiteness::Bare && definiteness != Definiteness::Possessed);
-    let same_head = country.or_else(|| by_head(scene, clusters, id, definiteness));
-    if same_head.is_some() || definiteness == Definiteness::Bare {
-        return same_head;
+    let surest = country.map(|r| (Rule::Country, r)).or_else(|| Some((Rule::Noun, by_head(scene, clusters, id, definiteness)?)));
+    if surest.is_some() || definiteness == Definiteness::Bare {
+        return surest;
     }
     let plain = scene.analysis.children[head]
         .iter()
@@ -159,25 +162,28 @@ fn antecedent(scene: &Scene, clusters: &Clusters, id: MentionId) -> Option<Menti
     if !plain || definiteness == Definiteness::Possessed {
         return None;
     }
-    by_demonym(scene, clusters, id).or_else(|| by_role(scene, clusters, id)).or_else(|| by_sort(scene, clusters, id))
+    let demonym = by_demonym(scene, clusters, id).map(|r| (Rule::Demonym, r));
+    demonym.or_else(|| Some((Rule::Role, by_role(scene, clusters, id)?))).or_else(|| Some((Rule::Sort, by_sort(scene, clusters, id)?)))
 }
 
-/// Clusters that begin before the mention, in its own scope, nearest first.
+/// Clusters with a name or noun phrase before the mention, in its own scope, nearest first.
 fn before<'c>(scene: &'c Scene, clusters: &'c Clusters, id: MentionId) -> impl Iterator<Item = MentionId> + 'c {
-    let mut roots: Vec<(MentionId, MentionId)> = clusters
-        .roots()
-        .filter(|r| !clusters.same(*r, id))
-        .filter_map(|r| {
-            clusters
-                .facts(r)
-                .members
-                .iter()
-                .copied()
-                .filter(|m| *m < id && scene.scope[*m] == scene.scope[id] && !scene.is_pronoun(*m))
-                .max()
-                .map(|m| (m, r))
-        })
-        .collect();
+    clusters_before(scene, clusters, id, |m| !scene.is_pronoun(m))
+}
+
+/// Clusters with a mention of the given sort before the mention, in its own scope, the one whose last such mention is nearest first.
+pub(super) fn clusters_before<'c>(
+    scene: &'c Scene,
+    clusters: &'c Clusters,
+    id: MentionId,
+    counts: impl Fn(MentionId) -> bool,
+) -> impl Iterator<Item = MentionId> + 'c {
+    let last = |root: MentionId| {
+        let members = clusters.facts(root).members.iter().copied();
+        members.filter(|m| *m < id && scene.scope[*m] == scene.scope[id] && counts(*m)).max()
+    };
+    let mut roots: Vec<(MentionId, MentionId)> =
+        clusters.roots().filter(|r| !clusters.same(*r, id)).filter_map(|r| last(r).map(|m| (m, r))).collect();
     roots.sort_unstable_by(|a, b| b.cmp(a));
     roots.into_iter().filter(move |(m, _)| !scene.nested(*m, id)).map(|(_, r)| r)
 }
@@ -241,7 +247,7 @@ fn agree(earlier: &BTreeSet<String>, later: &BTreeSet<String>, number: Number) -
 }
 
 /// Content words before the noun, without determiner and possessor.
-fn own_modifiers(scene: &Scene, id: MentionId) -> BTreeSet<String> {
+pub(super) fn own_modifiers(scene: &Scene, id: MentionId) -> BTreeSet<String> {
     let mention = &scene.mentions[id];
     mention
         .core
@@ -252,7 +258,7 @@ fn own_modifiers(scene: &Scene, id: MentionId) -> BTreeSet<String> {
 }
 
 /// The noun of the first prepositional phrase behind the noun.
-fn complement(scene: &Scene, id: MentionId) -> Option<String> {
+pub(super) fn complement(scene: &Scene, id: MentionId) -> Option<String> {
     let head = scene.mentions[id].head;
     scene.analysis.children_by(head, Relation::Nmod).find(|c| *c > head).map(|c| fold(&scene.analysis.lemma[c]))
 }
@@ -292,14 +298,14 @@ fn ties_agree(candidate: &Facts, description: &Facts) -> bool {
 }
 
 /// Whether a modifier is (probably) the adjective of the place: "mexican" and "Mexico".
-fn tied_to(place: &str, modifier: &str) -> bool {
+pub(super) fn tied_to(place: &str, modifier: &str) -> bool {
     let place = fold(place);
     let common = place.chars().zip(modifier.chars()).take_while(|(a, b)| a == b).count();
     common >= 3 || modifier.len() < 5 && place.starts_with(&modifier.chars().take(2).collect::<String>())
 }
 
 /// Sentences between the mention and the last one of the cluster before it.
-fn sentences_back(scene: &Scene, clusters: &Clusters, root: MentionId, id: MentionId) -> Option<usize> {
+pub(super) fn sentences_back(scene: &Scene, clusters: &Clusters, root: MentionId, id: MentionId) -> Option<usize> {
     clusters.facts(root).members.iter().filter(|m| **m < id).map(|m| scene.sentence[id] - scene.sentence[*m]).min()
 }
 

@@ -6,7 +6,7 @@ use crate::discourse::MentionId;
 use crate::language::Relation;
 
 /// Sentences back within which a mention still counts.
-pub(super) const WINDOW: usize = 3;
+const WINDOW: usize = 3;
 
 const RECENCY: f64 = 100.0;
 const SUBJECT: f64 = 80.0;
@@ -36,7 +36,7 @@ pub(super) fn of(scene: &Scene, facts: &Facts, pronoun: MentionId) -> f64 {
 }
 
 /// The weight of one mention for a pronoun.
-pub(super) fn of_mention(scene: &Scene, mention: MentionId, pronoun: MentionId) -> f64 {
+fn of_mention(scene: &Scene, mention: MentionId, pronoun: MentionId) -> f64 {
     let relation = |m: MentionId| chain_relation(scene, m);
     let own = relation(mention);
     let role = match own.base() {
@@ -58,7 +58,7 @@ pub(super) fn of_mention(scene: &Scene, mention: MentionId, pronoun: MentionId) 
 }
 
 /// The relation of a mention, that of the first coordinated phrase for the others.
-fn chain_relation(scene: &Scene, mention: MentionId) -> Relation {
+pub(super) fn chain_relation(scene: &Scene, mention: MentionId) -> Relation {
     let analysis = scene.analysis;
     let mut word = scene.mentions[mention].head;
     while analysis.relation[word] == Relation::Conj {

@@ -15,6 +15,10 @@ pub(super) struct Scene<'a> {
     pub quotations: &'a [Speech],
     /// The sentence of each mention.
     pub sentence: Vec<usize>,
+    /// The paragraph of each mention.
+    pub block: Vec<usize>,
+    /// For each paragraph, whether it ends in a question.
+    pub asking: Vec<bool>,
     /// The stretch of the article that each mention belongs to: 0 for the story, a number of its own for each author note.
     pub scope: Vec<usize>,
     /// The innermost direct or mixed speech around each mention.
@@ -33,7 +37,9 @@ impl<'a> Scene<'a> {
         let sentence: Vec<usize> = mentions.iter().map(|m| analysis.sentence_of(m.head)).collect();
         let scope = sentence.iter().map(|s| scope(article, analysis, *s)).collect();
         let speech = mentions.iter().map(|m| speech_around(quotations, m.head)).collect();
-        Self { analysis, ontology, mentions, mention_of, quotations, sentence, scope, speech }
+        let block = sentence.iter().map(|s| analysis.sentences.get(*s).map_or(0, |s| s.block)).collect();
+        let asking = article.blocks.iter().map(|b| analysis.text.get(b.range.clone()).is_some_and(|t| t.trim_end().ends_with('?'))).collect();
+        Self { analysis, ontology, mentions, mention_of, quotations, sentence, block, asking, scope, speech }
     }
 
     /// The mention headed by `word`.
@@ -78,6 +84,23 @@ impl<'a> Scene<'a> {
     /// The mention of the possessor of `mention`.
     pub(super) fn possessor(&self, mention: MentionId) -> Option<MentionId> {
         phrase::possessor(self.analysis, self.mentions[mention].head).and_then(|p| self.at(p))
+    }
+
+    /// Whether the paragraph of the mention ends in a question.
+    pub(super) fn asks(&self, mention: MentionId) -> bool {
+        self.asking.get(self.block[mention]).copied().unwrap_or(false)
+    }
+
+    /// 2 for the first mention of a paragraph, 1 of a sentence, else 0.
+    pub(super) fn opening(&self, mention: MentionId) -> usize {
+        let before = |of: &[usize]| mention > 0 && of[mention - 1] == of[mention];
+        usize::from(!before(&self.sentence)) + usize::from(!before(&self.block))
+    }
+
+    /// Whether the mention is the subject of its sentence's main verb.
+    pub(super) fn is_main_subject(&self, mention: MentionId) -> bool {
+        let head = self.mentions[mention].head;
+        self.analysis.relation[head].base() == "nsubj" && self.analysis.head[head].is_some_and(|v| self.analysis.relation[v] == Relation::Root)
     }
 
     /// Lower-case lemma of the head.

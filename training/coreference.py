@@ -1,0 +1,258 @@
+#!/usr/bin/env python3
+"""Fits the ranker of `src/discourse/coreference/ranker.rs` on GUM's coreference and writes `models/coreference.json`.
+
+    coreference.py TRAIN.conllu[.xz] DEV.conllu[.xz] [--newsgraph target/release/newsgraph] [--output models/coreference.json]
+
+The program reads the texts as it would any other, with the table that it has, and tells every choice that its ranker had (`annotate --task coref
+--signs`); the treebank's `Entity=` tells which candidates were right. Since earlier decisions are among what the ranker sees, build the program with
+the new table and run this twice or three times. Needs torch.
+"""
+import argparse
+import collections
+import json
+import lzma
+import re
+import subprocess
+import tempfile
+
+import torch
+
+SORTS = ["nominal", "third", "party"]
+# Stands in gum-train and in gum-test.
+LEFT_OUT = {"GUM_court_mitigation"}
+# What a predicate says of its subject, clauses, and what is told later, are no coreference here.
+NO_LINK = {"pred", "disc", "cata"}
+# News comes first.
+WEIGHT = collections.defaultdict(lambda: 0.6, news=1.0, interview=1.0, bio=1.0)
+UNIT = 1024
+
+
+def sentences(path):
+    """Comments and rows of each sentence."""
+    opened = lzma.open(path, "rt", encoding="utf8") if path.endswith(".xz") else open(path, encoding="utf8")
+    comments, rows = [], []
+    for line in opened:
+        line = line.rstrip("\n")
+        if line.startswith("#"):
+            comments.append(line)
+        elif line:
+            rows.append(line.split("\t"))
+        elif rows:
+            yield comments, rows
+            comments, rows = [], []
+
+
+def places(text, rows):
+    """Where each word begins and ends in its sentence's text; the words of a contraction share its stretch between them."""
+    at, found, until = 0, {}, 0
+    for number, form in ((row[0], row[1]) for row in rows):
+        if "-" in number:
+            first, last = map(int, number.split("-"))
+            begin = text.index(form, at)
+            parts = [row[1] for row in rows if row[0].isdigit() and first <= int(row[0]) <= last]
+            for word, part in zip(range(first, last + 1), parts):
+                end = begin + len(form) if word == last else min(begin + len(part), text.index(form, at) + len(form))
+                found[word] = (begin, end)
+                begin = end
+            at, until = text.index(form, at) + len(form), last
+        elif number.isdigit() and int(number) > until:
+            begin = text.index(form, at)
+            at = begin + len(form)
+            found[int(number)] = (begin, at)
+    return found
+
+
+def documents(path):
+    """Text, genre, and for each head of a mention (its first character) the entity."""
+    document = None
+    for comments, rows in sentences(path):
+        told = {line[2:].split(" = ", 1)[0]: line.split(" = ", 1)[-1] for line in comments}
+        if "newdoc id" in told:
+            if document:
+                yield finish(document)
+            document = {"id": told["newdoc id"], "genre": told["meta::genre"], "text": "", "open": {}, "mentions": [], "words": []}
+        sentence = told["text"].strip()
+        if document["text"]:
+            document["text"] += "\n\n" if any(re.match(r"# newpar\b", line) for line in comments) else " "
+        add(document, sentence, rows)
+    yield finish(document)
+
+
+def add(document, sentence, rows):
+    base, first, place = len(document["text"]), len(document["words"]), places(sentence, rows)
+    document["text"] += sentence
+    for row in (row for row in rows if row[0].isdigit()):
+        word = len(document["words"])
+        document["words"].append((base + place[int(row[0])][0], first + int(row[6]) - 1 if row[6] != "0" else None))
+        entity = re.search(r"(?:^|\|)Entity=([^|]*)", row[9])
+        for opened, closed, ended in re.findall(r"\(([^()]+)(\))?|([^()]+)\)", entity[1] if entity else ""):
+            if opened:
+                fields = opened.split("-")
+                mention = {"entity": fields[0], "link": fields[6] if len(fields) > 6 else "", "words": [word, word + 1]}
+                document["mentions"].append(mention)
+                if not closed:
+                    document["open"].setdefault(fields[0], []).append(mention)
+            else:
+                document["open"][ended.split("-")[0]].pop()["words"][1] = word + 1
+
+
+def finish(document):
+    """Of several mentions with one head the shortest counts."""
+    heads = {}
+    for mention in sorted(document["mentions"], key=lambda m: m["words"][0] - m["words"][1]):
+        begin, end = mention["words"]
+        if mention["link"] in NO_LINK:
+            continue
+        inside = [w for w in range(begin, end) if not (document["words"][w][1] is not None and begin <= document["words"][w][1] < end)]
+        if inside:
+            heads[document["words"][inside[0]][0]] = mention["entity"]
+    return {"id": document["id"], "genre": document["genre"], "text": document["text"], "heads": heads}
+
+
+def choices(program, path):
+    """For each sort of mention its choices: signs, candidates, which are right, weight."""
+    known = {d["id"]: d for d in documents(path) if d["id"] not in LEFT_OUT}
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as texts:
+        for document in known.values():
+            texts.write(json.dumps({"id": document["id"], "text": document["text"]}) + "\n")
+        texts.flush()
+        run = subprocess.run([program, "annotate", "--task", "coref", "--signs", texts.name], capture_output=True, text=True, check=True)
+    found, signs = {sort: [] for sort in SORTS}, None
+    for line in map(json.loads, run.stdout.splitlines()):
+        document, signs = known[line["id"]], line["signs"]
+        gold = [document["heads"].get(mention["head"][0]) for mention in line["mentions"]]
+        for choice in line["choices"]:
+            found[choice["sort"]].append(example(choice, gold, WEIGHT[document["genre"]]))
+    return found, signs
+
+
+def example(choice, gold, weight):
+    """A candidate is right if it is mostly what the mention is."""
+    own = gold[choice["mention"]]
+    right = []
+    for members, _ in choice["candidates"]:
+        counted = collections.Counter(gold[m] for m in members if gold[m] is not None)
+        right.append(own is not None and bool(counted) and counted.most_common(1)[0][0] == own)
+    return {"own": choice["own"], "pairs": [signs for _, signs in choice["candidates"]], "right": right, "weight": weight}
+
+
+class Ranker(torch.nn.Module):
+    """One hidden layer over the sum of the signs' rows; something new is scored by a row of its own."""
+
+    def __init__(self, values, hidden):
+        super().__init__()
+        self.inner = torch.nn.EmbeddingBag(values, hidden, mode="sum")
+        torch.nn.init.normal_(self.inner.weight, std=0.15)
+        self.offset = torch.nn.Parameter(torch.zeros(hidden))
+        self.outer = torch.nn.Parameter(torch.randn(hidden) * 0.3)
+        self.fresh = torch.nn.EmbeddingBag(values, 1, mode="sum")
+        torch.nn.init.zeros_(self.fresh.weight)
+        self.fresh_offset = torch.nn.Parameter(torch.zeros(1))
+        self.drop = torch.nn.Dropout(0.25)
+
+    def forward(self, batch):
+        """Scores of all candidates of all choices in a row, and of something new for each choice."""
+        hidden = self.drop(torch.relu(self.inner(batch["signs"], batch["begins"]) + self.offset))
+        return hidden @ self.outer, self.fresh(batch["own"], batch["own_begins"])[:, 0] + self.fresh_offset
+
+
+def gather(examples):
+    """Several choices as flat arrays."""
+    signs, begins, own, own_begins, choice, right = [], [], [], [], [], []
+    for number, one in enumerate(examples):
+        own_begins.append(len(own))
+        own += one["own"]
+        for pair, good in zip(one["pairs"], one["right"]):
+            begins.append(len(signs))
+            signs += one["own"] + pair
+            choice.append(number)
+            right.append(good)
+    whole = dict(signs=signs, begins=begins, own=own, own_begins=own_begins, choice=choice)
+    batch = {name: torch.tensor(values) for name, values in whole.items()}
+    return {**batch, "right": torch.tensor(right), "weight": torch.tensor([one["weight"] for one in examples])}
+
+
+def loss(ranker, batch):
+    """Minus the log of the share of the right candidates, or of something new where none is right; and how often the best is right."""
+    scores, fresh = ranker(batch)
+    count = len(fresh)
+    none = torch.full((count,), -1e9)
+    any_right = torch.zeros(count, dtype=torch.bool).index_put((batch["choice"][batch["right"]],), torch.tensor(True))
+    top = torch.maximum(fresh, none.scatter_reduce(0, batch["choice"], scores, "amax")).detach()
+    power = torch.exp(scores - top[batch["choice"]])
+    whole = torch.zeros(count).index_add(0, batch["choice"], power) + torch.exp(fresh - top)
+    good = torch.zeros(count).index_add(0, batch["choice"], power * batch["right"]) + torch.exp(fresh - top) * ~any_right
+    return -(torch.log(good / whole + 1e-9) * batch["weight"]).sum() / batch["weight"].sum()
+
+
+def outcome(ranker, examples, margin=0.0):
+    """Links made, right ones, ones to be made."""
+    ranker.eval()
+    batch = gather(examples)
+    with torch.no_grad():
+        scores, fresh = ranker(batch)
+    best = {}
+    for score, number, right in zip(scores.tolist(), batch["choice"].tolist(), batch["right"].tolist()):
+        if number not in best or score > best[number][0]:
+            best[number] = (score, right)
+    made = [right for number, (score, right) in best.items() if score > fresh[number].item() + margin]
+    return len(made), sum(made), sum(any(one["right"]) for one in examples)
+
+
+def fit(train, dev, values, hidden, epochs, seed):
+    torch.manual_seed(seed)
+    ranker = Ranker(values, hidden)
+    optimizer = torch.optim.AdamW(ranker.parameters(), lr=4e-3, weight_decay=0.05)
+    best, kept = float("inf"), None
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 8e-3, total_steps=epochs * (len(train) // 64 + 1))
+    for _ in range(epochs):
+        ranker.train()
+        order = torch.randperm(len(train)).tolist()
+        for at in range(0, len(order), 64):
+            batch = gather([train[i] for i in order[at:at + 64]])
+            optimizer.zero_grad()
+            loss(ranker, batch).backward()
+            optimizer.step()
+            schedule.step()
+        ranker.eval()
+        with torch.no_grad():
+            now = loss(ranker, gather(dev)).item()
+        if now < best:
+            best, kept = now, {name: value.clone() for name, value in ranker.state_dict().items()}
+    ranker.load_state_dict(kept)
+    return ranker, best
+
+
+def table(ranker, margin):
+    whole = lambda tensor: (tensor * UNIT).round().int().tolist()
+    return {
+        "inner": whole(ranker.inner.weight.data), "offset": whole(ranker.offset.data), "outer": whole(ranker.outer.data),
+        "fresh": whole(ranker.fresh.weight.data[:, 0]), "fresh_offset": whole(ranker.fresh_offset.data)[0], "margin": round(margin * UNIT),
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("train")
+    parser.add_argument("dev")
+    parser.add_argument("--newsgraph", default="target/release/newsgraph")
+    parser.add_argument("--output", default="models/coreference.json")
+    parser.add_argument("--hidden", type=int, default=24)
+    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--margins", type=float, nargs=3, default=[0.0, 0.0, 0.0], help="for nominals, third and other persons")
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    (train, signs), (dev, _) = choices(options.newsgraph, options.train), choices(options.newsgraph, options.dev)
+    values, tables = sum(count for _, count in signs), {"signs": signs}
+    for sort, margin in zip(SORTS, options.margins):
+        ranker, lost = fit(train[sort], dev[sort], values, options.hidden, options.epochs, 1)
+        made, right, there = outcome(ranker, dev[sort], margin)
+        print(f"{sort}: {len(train[sort])} choices; dev: loss {lost:.3f}, links {made}, right {right}, to be made {there}", flush=True)
+        tables[sort] = table(ranker, margin)
+    with open(options.output, "w") as file:
+        json.dump(tables, file, separators=(",", ":"))
+        file.write("\n")
+
+
+if __name__ == "__main__":
+    main()
