@@ -7,7 +7,7 @@ use std::io;
 use sha2::{Digest, Sha256};
 
 /// The files that decide what the model says, in the order of the digest.
-const FILES: &[&str] = &["models/main.onnx", "models/label.onnx", "models/vocab.txt"];
+const FILES: &[&str] = &["models/main.onnx", "models/label.onnx", "models/coreference.json", "models/vocab.txt"];
 
 fn main() -> io::Result<()> {
     let mut digest = Sha256::new();

@@ -138,12 +138,13 @@ def encode_layer(b, w, x, mask, prefix):
 
 def main_graph(network, ranges=None):
     """The main graph and its builder. Inputs ids, shape, mask [B,T]; widx [B,W], the flat index (row · T + place) of each word's first piece, the
-    root's first. Outputs upos [B,W,17], ner [B,W,7], arc [B, dependent, head], ld and lh [B,W,128]."""
+    root's first. Outputs upos [B,W,17], ner [B,W,7], arc [B, dependent, head], ld and lh [B,W,128], word [B,W,384]
+    (the encoder's own vectors)."""
     w, b = weights_of(network), Builder(ranges)
     x, mask = embed(b, w), attention_mask(b)
     for number in range(LAYERS):
         x = encode_layer(b, w, x, mask, f"layers.{number}.")
-    x = b.node("Gather", [b.node("Reshape", [x, b.constant("flat", np.array([-1, WIDTH], np.int64))]), "widx"], axis=0)
+    x = b.node("Gather", [b.node("Reshape", [x, b.constant("flat", np.array([-1, WIDTH], np.int64))]), "widx"], "word", axis=0)
     b.linear(x, w["upos.weight"].T, w["upos.bias"], "upos_head", "upos", smooth=True)
     hidden = ["nm", "ad", "ah", "ld", "lh"]
     joined = lambda part: np.concatenate([w[f"{k}.{part}"] for k in hidden], 0)
@@ -156,7 +157,8 @@ def main_graph(network, ranges=None):
     whole, real = TensorProto.INT64, TensorProto.FLOAT
     inputs = [("ids", whole, ["B", "T"]), ("shape", whole, ["B", "T"]), ("mask", whole, ["B", "T"]), ("widx", whole, ["B", "W"])]
     outputs = [("upos", real, ["B", "W", len(WORD_CLASSES)]), ("ner", real, ["B", "W", len(NAME_TAGS)]), ("arc", real, ["B", "W", "H"])]
-    return b.finish("newsgraph", inputs, outputs + [("ld", real, ["B", "W", LABEL]), ("lh", real, ["B", "W", LABEL])]), b
+    outputs += [("ld", real, ["B", "W", LABEL]), ("lh", real, ["B", "W", LABEL]), ("word", real, ["B", "W", WIDTH])]
+    return b.finish("newsgraph", inputs, outputs), b
 
 
 def label_graph(network, ranges=None):

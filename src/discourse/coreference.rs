@@ -22,7 +22,7 @@ mod tests;
 
 use self::cluster::Clusters;
 
-pub use self::ranking::Choice;
+pub use self::ranking::{Alternative, Choice};
 use self::scene::Scene;
 pub use self::sign::{Sign, Signs};
 use super::{Discourse, Mention, MentionId, Referent, Speech};

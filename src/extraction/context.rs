@@ -147,14 +147,18 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// Whom a verb of ordering is addressed to by a preposition: "called on X to", "pleaded with X to", "asked for X to".
+    /// Who is to act where a preposition brings them in, and the class of the verb: ordering ("called on X to", "pleaded with X to") or planning
+    /// ("arranged for X to", "waited for X to").
     #[must_use]
-    pub fn addressed(&self, clause: &Clause) -> Option<WordId> {
+    pub fn addressed(&self, clause: &Clause) -> Option<(WordId, WordClass)> {
         if clause.passive || !clause.objects.is_empty() || self.children(clause.head, &[Relation::Xcomp, Relation::Advcl]).is_empty() {
             return None;
         }
-        let asks = |preposition: &str| self.ontology.has(WordClass::Ordering, &format!("{} {preposition}", self.lemma(clause.head)));
-        clause.obliques.iter().find(|o| asks(&o.preposition)).map(|o| o.head)
+        let class = |preposition: &str| {
+            let words = format!("{} {preposition}", self.lemma(clause.head));
+            [WordClass::Ordering, WordClass::Planning].into_iter().find(|class| self.ontology.has(*class, &words))
+        };
+        clause.obliques.iter().find_map(|o| Some((o.head, class(&o.preposition)?)))
     }
 
     /// Whether a verb has little meaning of its own before its object: "make an offer", but not "cut short a visit".

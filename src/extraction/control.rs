@@ -43,7 +43,7 @@ impl Finder<'_> {
 
     /// Who is to do what an infinitive says: the object of "order", the subject of "promise" and of verbs without object.
     fn controller(&self, governor: &Clause) -> Vec<WordId> {
-        if let Some(addressed) = self.context.addressed(governor) {
+        if let Some((addressed, _)) = self.context.addressed(governor) {
             return self.context.conjuncts(addressed);
         }
         let subject_control = matches!(self.context.lemma(governor.head).as_str(), "promise" | "vow" | "pledge" | "threaten" | "use" | "take");
@@ -59,7 +59,7 @@ impl Finder<'_> {
             return governor.agents.clone();
         }
         let of_object = matches!(mark.as_str(), "from" | "of" | "into" | "for");
-        if let Some(addressed) = c.addressed(governor).filter(|_| mark == "to") {
+        if let Some((addressed, _)) = c.addressed(governor).filter(|_| mark == "to") {
             return c.conjuncts(addressed);
         }
         let ordered = mark == "to" && c.verb_in(governor.head, WordClass::Ordering);

@@ -179,8 +179,8 @@ impl Resolver<'_> {
         let lemma = c.lemma(verb);
         let to = c.children(clause.head, &[Relation::Mark]).into_iter().any(|m| c.lemma(m) == "to");
         let others = !governor.objects.is_empty() || !governor.recipients.is_empty();
-        if to && c.addressed(governor).is_some() {
-            return Effect::Requested;
+        if let Some((_, class)) = c.addressed(governor).filter(|_| to) {
+            return to_act(class);
         }
         if matches!(governor.predicate, PredicateKind::Copula(_)) || c.upos(verb) == Upos::Adj {
             return match lemma.as_str() {
@@ -275,8 +275,10 @@ impl Resolver<'_> {
         if has("from") && c.verb_in(governor.head, W::Preventing) {
             return Effect::Prevented;
         }
-        let asked = !governor.objects.is_empty() && c.verb_in(governor.head, W::Ordering) || c.addressed(governor).is_some();
-        if has("to") && asked {
+        if let Some((_, class)) = c.addressed(governor).filter(|_| has("to")) {
+            return to_act(class);
+        }
+        if has("to") && !governor.objects.is_empty() && c.verb_in(governor.head, W::Ordering) {
             return Effect::Requested;
         }
         if (has("of") || has("for") || has("with")) && c.verb_in(governor.head, W::Accusing) {
@@ -298,4 +300,9 @@ impl Resolver<'_> {
             false => Effect::Same,
         }
     }
+}
+
+/// What becomes of the infinitive of somebody whom a preposition brings in: ordered by verbs of ordering, awaited by those of planning.
+fn to_act(class: W) -> Effect {
+    if class == W::Ordering { Effect::Requested } else { Effect::Modal(Modality::Planned) }
 }

@@ -167,6 +167,7 @@ fn build(text: Segmented, parses: Vec<Parse>, vocabulary: &WordPiece) -> Analysi
         all.relation.extend(parse.relation);
         all.certainty.extend(parse.certainty);
         all.upos.extend(parse.upos);
+        all.vector.extend(parse.vector);
         let name = |n: name::Span| Name { words: n.words.start + first..n.words.end + first, kind: n.kind, confidence: n.confidence };
         all.names.extend(parse.names.into_iter().map(name));
     }
@@ -232,6 +233,7 @@ mod tests {
             assert_eq!(one.certainty, many.certainty);
             assert_eq!(one.upos, many.upos);
             assert_eq!(one.names, many.names);
+            assert_eq!(one.vector, many.vector);
         }
     }
 

@@ -23,6 +23,8 @@ pub(crate) struct Parse {
     pub certainty: Vec<f32>,
     /// Names without overlap, in order.
     pub names: Vec<Span>,
+    /// The encoder's vector of each word, rounded; see [`super::Analysis::vector`].
+    pub vector: Vec<Box<[i8]>>,
 }
 
 impl Parse {
@@ -36,6 +38,7 @@ impl Parse {
             relation: (0..words).map(relation).collect(),
             certainty: vec![0.0; words],
             names: Vec::new(),
+            vector: vec![Box::default(); words],
         }
     }
 }
@@ -67,6 +70,7 @@ fn try_parse(network: &Network, sentences: &[&[Window]], length: usize) -> Resul
             certainty: certainty.collect(),
             relation: labels.into_iter().map(|(relation, _)| relation).collect(),
             names: name::decode(&scores.names),
+            vector: scores.vector.iter().map(|vector| rounded(vector)).collect(),
             head,
         }
     };
@@ -86,6 +90,13 @@ fn relation(scores: Option<Vec<f32>>, is_root: bool) -> (Relation, f32) {
 /// The probability of `head` among all words of the sentence but `word` itself, and the root above it; `row` holds their scores.
 fn attachment(row: &[f32], word: usize, head: Option<usize>) -> f32 {
     share(row, head.map_or(0, |h| h + 1), word + 1)
+}
+
+/// A vector in whole sixteenths.
+fn rounded(vector: &[f32]) -> Box<[i8]> {
+    #[allow(clippy::cast_possible_truncation)]
+    let whole = |value: &f32| (value * 16.0).round().clamp(-127.0, 127.0) as i8;
+    vector.iter().map(whole).collect()
 }
 
 /// Softmax of the score at `chosen` over all `scores` but that at `barred`; 0 where the scores say nothing.
@@ -126,6 +137,7 @@ fn merge(windows: &[Window], mut scores: Vec<Scores>) -> Scores {
             all.names.push(scores.names[here].clone());
             all.dependent.push(scores.dependent[here + 1].clone());
             all.head.push(scores.head[here + 1].clone());
+            all.vector.push(scores.vector[here].clone());
             let seen = name::log_softmax(&scores.arc[here + 1]);
             let lowest = seen.iter().copied().fold(0.0, f32::min);
             let mut row = vec![lowest - OUT_OF_SIGHT; size];

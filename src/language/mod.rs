@@ -47,6 +47,8 @@ pub struct Analysis {
     /// The model's probability of each word's head and of the relation to it together, 0 to 1: the softmax over the scores of all heads, times that
     /// over the scores of all relations to the chosen one. Empty where trees were not made by the model.
     pub certainty: Vec<f32>,
+    /// What the encoder makes of each word where it stands: a vector in whole sixteenths. Empty where trees were not made by the model.
+    pub vector: Vec<Box<[i8]>>,
     /// Words that depend on each word, in text order.
     pub children: Vec<Vec<WordId>>,
     /// Sentences in text order.

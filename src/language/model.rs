@@ -50,6 +50,8 @@ pub(crate) struct Scores {
     pub dependent: Vec<Vec<f32>>,
     /// Each word as a head, for the scorer of relations.
     pub head: Vec<Vec<f32>>,
+    /// The encoder's vector of each word.
+    pub vector: Vec<Vec<f32>>,
 }
 
 /// The two networks, ready to run on several threads at once.
@@ -57,7 +59,7 @@ pub(crate) struct Network {
     main: Model,
     label: Model,
     inputs: [NodeId; 4],
-    outputs: [NodeId; 5],
+    outputs: [NodeId; 6],
     pairs: [NodeId; 2],
     relations: NodeId,
     /// Thread pools of one thread each that nobody uses at the moment.
@@ -71,7 +73,7 @@ impl Network {
         let (main, label) = (load(MAIN)?, load(LABEL)?);
         let id = |name| main.node_id(name);
         let inputs = [id("ids")?, id("shape")?, id("mask")?, id("widx")?];
-        let outputs = [id("upos")?, id("ner")?, id("arc")?, id("ld")?, id("lh")?];
+        let outputs = [id("upos")?, id("ner")?, id("arc")?, id("ld")?, id("lh")?, id("word")?];
         let pairs = [label.node_id("ld_n")?, label.node_id("lh_n")?];
         let relations = label.node_id("lab")?;
         Ok(Self { main, label, inputs, outputs, pairs, relations, idle: Mutex::default() })
@@ -91,7 +93,7 @@ impl Network {
         let first = table(&|b, w| i32::try_from(b * length).unwrap_or(0) + batch[b].first.get(w).copied().unwrap_or(0));
         let inputs = [&ids, &shape, &mask, &first];
         let inputs = self.inputs.iter().zip(inputs).map(|(id, tensor)| (*id, ValueOrView::from(tensor.view()))).collect();
-        let [upos, names, arc, dependent, head] = self.on_one_thread(|options| self.main.run_n(inputs, self.outputs, Some(options)))?;
+        let [upos, names, arc, dependent, head, vector] = self.on_one_thread(|options| self.main.run_n(inputs, self.outputs, Some(options)))?;
         let upos = Rows::new("upos", upos, [size, length])?;
         if upos.width != Upos::ALL.len() {
             return Err(ModelError::Shape { output: "upos", found: vec![size, length, upos.width] });
@@ -99,6 +101,7 @@ impl Network {
         let names = Rows::new("ner", names, [size, length])?;
         let arc = Rows::new("arc", arc, [size, length])?;
         let (dependent, head) = (Rows::new("ld", dependent, [size, length])?, Rows::new("lh", head, [size, length])?);
+        let vector = Rows::new("word", vector, [size, length])?;
         let scores = |(b, window): (usize, &&Window)| {
             let words = window.words.len();
             Scores {
@@ -107,6 +110,7 @@ impl Network {
                 arc: arc.take(b, 0..words + 1, words + 1),
                 dependent: dependent.take(b, 0..words + 1, dependent.width),
                 head: head.take(b, 0..words + 1, head.width),
+                vector: vector.take(b, 1..words + 1, vector.width),
             }
         };
         Ok(batch.iter().enumerate().map(scores).collect())

@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde_json::{Value, json};
 
 use super::Annotated;
-use crate::discourse::coreference::{Choice, Sign};
+use crate::discourse::coreference::{Alternative, Choice, Sign};
 use crate::discourse::phrase::{self, Definiteness};
 use crate::discourse::{Discourse, Mention, MentionId};
 use crate::language::{Analysis, Relation, WordId};
@@ -57,6 +57,7 @@ pub fn line_with_signs(annotated: &Annotated, choices: &[Choice]) -> Value {
         json!({
             "span": place(&whole(analysis, mention)), "head": place(&(mention.head..mention.head + 1)), "form": format!("{:?}", mention.form),
             "kind": format!("{:?}", mention.kind), "entity": mention.entity, "inside": is_inside_another(analysis, discourse, mention),
+            "vector": analysis.vector.get(mention.head),
         })
     };
     let mut line = line(annotated);
@@ -65,7 +66,8 @@ pub fn line_with_signs(annotated: &Annotated, choices: &[Choice]) -> Value {
     line["choices"] = choices
         .iter()
         .map(|c| {
-            let candidates: Vec<Value> = c.candidates.iter().map(|(members, signs)| json!([members, signs.0])).collect();
+            let shown = |c: &Alternative| json!({"members": c.members, "last": c.last, "named": c.named, "signs": c.signs.0});
+            let candidates: Vec<Value> = c.candidates.iter().map(shown).collect();
             json!({"mention": c.mention, "sort": c.sort, "own": c.own.0, "candidates": candidates})
         })
         .collect();

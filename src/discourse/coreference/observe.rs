@@ -34,7 +34,9 @@ pub(super) struct Subject<'a> {
 pub(super) struct Candidate {
     pub root: MentionId,
     /// Its last mention before the mention, or its first after it.
-    last: MentionId,
+    pub last: MentionId,
+    /// The last one before the mention that is no pronoun; else `last`.
+    pub named: MentionId,
     presence: f64,
 }
 
@@ -51,7 +53,9 @@ impl<'a> Subject<'a> {
         let facts = self.clusters.facts(root);
         let earlier = facts.members.iter().copied().filter(|m| *m < self.id).max();
         let presence = if self.pronoun.is_some() { salience::of(self.scene, facts, self.id) } else { 0.0 };
-        Candidate { root, last: earlier.unwrap_or(facts.members[0]), presence }
+        let last = earlier.unwrap_or(facts.members[0]);
+        let named = facts.members.iter().copied().filter(|m| *m < self.id && !self.scene.is_pronoun(*m)).max();
+        Candidate { root, last, named: named.unwrap_or(last), presence }
     }
 
     /// The rule for descriptions that points to a cluster.

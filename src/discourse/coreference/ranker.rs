@@ -1,6 +1,6 @@
 //! A small learned function from signs to a score: how likely a candidate is what a mention stands for.
 //!
-//! One hidden layer over indicator signs, trained so that the right candidates, or "something new", win among all (a mention ranker in the manner of
+//! One hidden layer over indicator signs and the encoder's vectors, made small, trained so that the right candidates, or "something new", win among all (a mention ranker in the manner of
 //! Wiseman et al., "Learning Anaphoricity and Antecedent Ranking Features for Coreference Resolution", ACL 2015). `training/coreference.py` makes the table.
 
 use std::sync::LazyLock;
@@ -13,6 +13,8 @@ static EMBEDDED: LazyLock<Rankers> = LazyLock::new(|| read(include_str!("../../.
 
 /// Weights in the file are whole numbers of this part of one.
 const UNIT: f32 = 1.0 / 1024.0;
+/// The encoder's vectors come in whole sixteenths.
+const SIXTEENTH: f32 = 1.0 / 16.0;
 
 /// The rankers for the sorts of mention.
 #[derive(Debug, Default)]
@@ -37,6 +39,39 @@ pub struct Ranker {
     fresh_offset: f32,
     /// How much better than something new a candidate must be.
     margin: f32,
+    of_mention: Layer,
+    of_candidate: Layer,
+    /// What each number of the small vectors and of their products adds to the hidden layer.
+    mixed: Vec<Vec<f32>>,
+    fresh_mention: Vec<f32>,
+}
+
+/// Makes vectors small.
+#[derive(Debug, Default)]
+struct Layer {
+    /// What each number of the vector adds to the small one.
+    rows: Vec<Vec<f32>>,
+    offset: Vec<f32>,
+}
+
+impl Layer {
+    /// The small vector; no more than the offset where there is no vector.
+    fn apply(&self, vector: &[i8]) -> Vec<f32> {
+        let mut small = self.offset.clone();
+        for (value, row) in vector.iter().zip(&self.rows) {
+            add(&mut small, row, f32::from(*value) * SIXTEENTH);
+        }
+        small
+    }
+}
+
+/// A mention, made ready to be compared with its candidates.
+#[derive(Debug)]
+pub struct Begun {
+    hidden: Vec<f32>,
+    small: Vec<f32>,
+    /// The score that a candidate must beat: that of something new.
+    pub threshold: f32,
 }
 
 #[derive(Deserialize)]
@@ -55,6 +90,12 @@ struct Weights {
     fresh: Vec<i32>,
     fresh_offset: i32,
     margin: i32,
+    of_mention: Vec<Vec<i32>>,
+    mention_offset: Vec<i32>,
+    of_candidate: Vec<Vec<i32>>,
+    candidate_offset: Vec<i32>,
+    mixed: Vec<Vec<i32>>,
+    fresh_mention: Vec<i32>,
 }
 
 impl Rankers {
@@ -65,31 +106,46 @@ impl Rankers {
 }
 
 impl Ranker {
-    /// What the signs of the mention itself add to the hidden layer for every candidate.
-    pub fn begin(&self, own: &Signs) -> Vec<f32> {
+    /// What the mention itself, by its signs and the encoder's vector of its head, adds to every comparison.
+    pub fn begin(&self, own: &Signs, vector: &[i8]) -> Begun {
         let mut hidden = self.offset.clone();
         self.add(&mut hidden, own);
-        hidden
-    }
-
-    /// The score of a candidate with these signs of the pair.
-    pub fn candidate(&self, begun: &[f32], pair: &Signs) -> f32 {
-        let mut hidden = begun.to_vec();
-        self.add(&mut hidden, pair);
-        hidden.iter().zip(&self.outer).map(|(value, weight)| value.max(0.0) * weight).sum()
-    }
-
-    /// The score that a candidate must beat: that of something new.
-    pub fn threshold(&self, own: &Signs) -> f32 {
+        let small = self.of_mention.apply(vector);
         let shown: f32 = own.0.iter().filter_map(|place| self.fresh.get(usize::from(*place))).sum();
-        shown + self.fresh_offset + self.margin
+        let meant = dot(&self.fresh_mention, small.iter().copied());
+        Begun { hidden, small, threshold: shown + meant + self.fresh_offset + self.margin }
+    }
+
+    /// The small vector of a candidate's mention.
+    pub fn small(&self, vector: &[i8]) -> Vec<f32> {
+        self.of_candidate.apply(vector)
+    }
+
+    /// The score of a candidate with these signs of the pair, whose last mention and last mention with a noun have these small vectors.
+    pub fn candidate(&self, begun: &Begun, pair: &Signs, last: &[f32], named: &[f32]) -> f32 {
+        let mut hidden = begun.hidden.clone();
+        self.add(&mut hidden, pair);
+        let products = [last, named].into_iter().flat_map(|other| begun.small.iter().zip(other).map(|(a, b)| a * b));
+        let seen = begun.small.iter().chain(last).chain(named).copied().chain(products);
+        for (value, row) in seen.zip(&self.mixed) {
+            add(&mut hidden, row, value);
+        }
+        dot(&self.outer, hidden.iter().map(|value| value.max(0.0)))
     }
 
     fn add(&self, hidden: &mut [f32], signs: &Signs) {
         for row in signs.0.iter().filter_map(|place| self.inner.get(usize::from(*place))) {
-            hidden.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight);
+            add(hidden, row, 1.0);
         }
     }
+}
+
+fn add(sums: &mut [f32], row: &[f32], times: f32) {
+    sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight * times);
+}
+
+fn dot(row: &[f32], values: impl Iterator<Item = f32>) -> f32 {
+    row.iter().zip(values).map(|(weight, value)| weight * value).sum()
 }
 
 /// Reads a table; `None` if it is none, or was made for other signs.
@@ -104,13 +160,18 @@ impl From<Weights> for Ranker {
         #[allow(clippy::cast_precision_loss)]
         let real = |whole: &i32| *whole as f32 * UNIT;
         let row = |row: &Vec<i32>| row.iter().map(real).collect();
+        let rows = |rows: &[Vec<i32>]| rows.iter().map(row).collect();
         Self {
-            inner: weights.inner.iter().map(row).collect(),
+            inner: rows(&weights.inner),
             offset: row(&weights.offset),
             outer: row(&weights.outer),
             fresh: row(&weights.fresh),
             fresh_offset: real(&weights.fresh_offset),
             margin: real(&weights.margin),
+            of_mention: Layer { rows: rows(&weights.of_mention), offset: row(&weights.mention_offset) },
+            of_candidate: Layer { rows: rows(&weights.of_candidate), offset: row(&weights.candidate_offset) },
+            mixed: rows(&weights.mixed),
+            fresh_mention: row(&weights.fresh_mention),
         }
     }
 }
@@ -126,6 +187,8 @@ mod tests {
         for ranker in [rankers.nominal, rankers.third, rankers.party] {
             assert_eq!(ranker.inner.len(), usize::from(all));
             assert!(ranker.inner.iter().all(|row| row.len() == ranker.outer.len()));
+            assert_eq!(ranker.mixed.len(), 5 * ranker.fresh_mention.len());
+            assert!(ranker.mixed.iter().all(|row| row.len() == ranker.outer.len()));
         }
     }
 }

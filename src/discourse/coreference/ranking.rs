@@ -1,6 +1,8 @@
 //! Common noun phrases and pronouns: each goes to the candidate that the learned ranker prefers to all others and to something new, among those that
 //! number, gender, kind and grammar allow.
 
+use std::cell::OnceCell;
+
 use super::anaphora;
 use super::cluster::Clusters;
 use super::description;
@@ -23,27 +25,66 @@ pub struct Choice {
     pub sort: &'static str,
     /// Signs of the mention itself.
     pub own: Signs,
-    /// Mentions of each candidate at that time, and signs of the pair; the nearest candidate first.
-    pub candidates: Vec<(Vec<MentionId>, Signs)>,
+    /// What it chose from; the nearest candidate first.
+    pub candidates: Vec<Alternative>,
+}
+
+/// A candidate as the ranker saw it.
+#[derive(Debug, Clone)]
+pub struct Alternative {
+    /// Its mentions at that time.
+    pub members: Vec<MentionId>,
+    /// The last one before the mention (or the first after it).
+    pub last: MentionId,
+    /// The last one before the mention that is no pronoun, or `last`.
+    pub named: MentionId,
+    /// Signs of the pair.
+    pub signs: Signs,
 }
 
 /// Links descriptions and pronouns of the third person in text order, then those of the speakers. `seen` is told of every choice.
 pub(super) fn link(scene: &Scene, clusters: &mut Clusters, seen: &mut dyn FnMut(Choice)) {
     let rankers = Rankers::embedded();
+    let [nominals, thirds, parties] =
+        [("nominal", &rankers.nominal), ("third", &rankers.third), ("party", &rankers.party)].map(|(sort, ranker)| Judge::new(scene, sort, ranker));
     let third = |id: MentionId| pronoun::form(scene.analysis.form(scene.mentions[id].head)).is_some_and(|f| f.person == Person::Third);
     for id in 0..scene.mentions.len() {
         if scene.is_pronoun(id) && third(id) {
-            link_one(scene, clusters, id, ("third", &rankers.third), seen);
+            link_one(scene, clusters, id, &thirds, seen);
         } else if !scene.is_pronoun(id) && !scene.is_name(id) && clusters.root(id) == id {
-            link_one(scene, clusters, id, ("nominal", &rankers.nominal), seen);
+            link_one(scene, clusters, id, &nominals, seen);
         }
     }
     for id in (0..scene.mentions.len()).filter(|m| scene.is_pronoun(*m) && !third(*m)) {
-        link_one(scene, clusters, id, ("party", &rankers.party), seen);
+        link_one(scene, clusters, id, &parties, seen);
     }
 }
 
-fn link_one(scene: &Scene, clusters: &mut Clusters, id: MentionId, (sort, ranker): (&'static str, &Ranker), seen: &mut dyn FnMut(Choice)) {
+/// The ranker for one sort of mention, in one article.
+struct Judge<'a> {
+    scene: &'a Scene<'a>,
+    sort: &'static str,
+    ranker: &'a Ranker,
+    /// The small vectors of mentions that were candidates.
+    small: Vec<OnceCell<Vec<f32>>>,
+}
+
+impl<'a> Judge<'a> {
+    fn new(scene: &'a Scene, sort: &'static str, ranker: &'a Ranker) -> Self {
+        Self { scene, sort, ranker, small: vec![OnceCell::new(); scene.mentions.len()] }
+    }
+
+    /// The encoder's vector of the mention's head.
+    fn vector(&self, mention: MentionId) -> &[i8] {
+        self.scene.analysis.vector.get(self.scene.mentions[mention].head).map_or(&[], |vector| vector)
+    }
+
+    fn small(&self, mention: MentionId) -> &[f32] {
+        self.small[mention].get_or_init(|| self.ranker.small(self.vector(mention)))
+    }
+}
+
+fn link_one(scene: &Scene, clusters: &mut Clusters, id: MentionId, judge: &Judge, seen: &mut dyn FnMut(Choice)) {
     let form = pronoun::form(scene.analysis.form(scene.mentions[id].head)).filter(|_| scene.is_pronoun(id));
     if let Some(sure) = form.and_then(|f| anaphora::certain(scene, clusters, id, f)) {
         if form.is_some_and(|f| f.person != Person::Third || anaphora::agrees(clusters.facts(sure), f)) {
@@ -60,14 +101,17 @@ fn link_one(scene: &Scene, clusters: &mut Clusters, id: MentionId, (sort, ranker
             return;
         }
         let own = subject.own(&candidates);
-        let begun = ranker.begin(&own);
+        let begun = judge.ranker.begin(&own, judge.vector(id));
         let pairs: Vec<Signs> = candidates.iter().map(|c| subject.pair(c, &candidates)).collect();
-        let scores = pairs.iter().map(|pair| ranker.candidate(&begun, pair));
+        let score = |(pair, c): (&Signs, &Candidate)| judge.ranker.candidate(&begun, pair, judge.small(c.last), judge.small(c.named));
+        let scores = pairs.iter().zip(&candidates).map(score);
         // Of equal candidates the nearest wins.
-        let best = scores.zip(&candidates).rev().max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(score, _)| *score > ranker.threshold(&own));
+        let best = scores.zip(&candidates).rev().max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(score, _)| *score > begun.threshold);
         let best = ruled.filter(|r| clusters.facts(*r).compatible(clusters.facts(id))).or(best.map(|(_, candidate)| candidate.root));
-        let members = |c: &Candidate| clusters.facts(c.root).members.clone();
-        seen(Choice { mention: id, sort, own, candidates: candidates.iter().map(members).zip(pairs).collect() });
+        let seen_as = |(c, signs): (&Candidate, Signs)| {
+            Alternative { members: clusters.facts(c.root).members.clone(), last: c.last, named: c.named, signs }
+        };
+        seen(Choice { mention: id, sort: judge.sort, own, candidates: candidates.iter().zip(pairs).map(seen_as).collect() });
         best
     };
     if let Some(best) = best {
