@@ -147,6 +147,7 @@ mod tests {
             head: vec![Some(1), None, Some(1)],
             relation: vec![Relation::Nsubj, Relation::Root, Relation::Obj],
             certainty: vec![certainty; 3],
+            vector: vec![],
             children: vec![vec![], vec![0, 2], vec![]],
             sentences: vec![Sentence { words: 0..3, block: 0 }],
             names: vec![],

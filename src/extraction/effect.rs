@@ -111,9 +111,27 @@ impl Resolver<'_> {
         }
     }
 
+    /// "called for X to …", "waited for X to …": what is asked of somebody, or awaited.
+    fn awaited(&self, clause: &Clause, governor: &Clause) -> Option<Effect> {
+        let c = self.context;
+        if let Some((_, class)) = c.addressed(governor).filter(|_| self.is_marked(clause, "to")) {
+            return Some(to_act(class));
+        }
+        let asked = c.ontology.has(W::Ordering, &format!("{} for", c.lemma(governor.head)));
+        let class = if asked { W::Ordering } else { W::Planning };
+        (self.is_marked(clause, "for") && self.is_marked(clause, "to")).then(|| to_act(class))
+    }
+
+    fn is_marked(&self, clause: &Clause, mark: &str) -> bool {
+        self.context.children(clause.head, &[Relation::Mark, Relation::Case]).into_iter().any(|m| self.context.lemma(m) == mark)
+    }
+
     fn complement(&self, clause: &Clause, governor: &Clause) -> Effect {
         let c = self.context;
         let verb = governor.head;
+        if let Some(effect) = self.awaited(clause, governor) {
+            return effect;
+        }
         let asks = c.children(clause.head, &[Relation::Mark]).into_iter().any(|m| matches!(c.lemma(m).as_str(), "whether" | "if"));
         if asks {
             return Effect::Modal(Modality::Possible);
@@ -179,8 +197,8 @@ impl Resolver<'_> {
         let lemma = c.lemma(verb);
         let to = c.children(clause.head, &[Relation::Mark]).into_iter().any(|m| c.lemma(m) == "to");
         let others = !governor.objects.is_empty() || !governor.recipients.is_empty();
-        if let Some((_, class)) = c.addressed(governor).filter(|_| to) {
-            return to_act(class);
+        if let Some(effect) = self.awaited(clause, governor) {
+            return effect;
         }
         if matches!(governor.predicate, PredicateKind::Copula(_)) || c.upos(verb) == Upos::Adj {
             return match lemma.as_str() {
@@ -275,8 +293,8 @@ impl Resolver<'_> {
         if has("from") && c.verb_in(governor.head, W::Preventing) {
             return Effect::Prevented;
         }
-        if let Some((_, class)) = c.addressed(governor).filter(|_| has("to")) {
-            return to_act(class);
+        if let Some(effect) = self.awaited(clause, governor) {
+            return effect;
         }
         if has("to") && !governor.objects.is_empty() && c.verb_in(governor.head, W::Ordering) {
             return Effect::Requested;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::article::Article;
 use crate::intake::from_text;
 use crate::reader::Reader;
-use crate::reading::{Polarity, Reading, Statement, Value};
+use crate::reading::{Modality, Polarity, Reading, Statement, Value};
 
 static READER: LazyLock<Reader> = LazyLock::new(|| Reader::embedded().expect("the model is part of the program"));
 
@@ -115,6 +115,8 @@ fn what_is_merely_said_planned_or_denied_is_no_fact() {
         ("Dunn will meet the clerk after the council dismisses Marlow.", "dismiss"),
         ("Dunn could be arrested and deported.", "deport"),
         ("He was not arrested or charged.", "charge"),
+        ("The mayor waited for Marlow to sue the clerk.", "sue"),
+        ("The mayor called for Marlow to be sued by the clerk.", "sue"),
     ];
     let mut wrong = String::new();
     for (sentence, lemma) in sentences {
@@ -125,6 +127,33 @@ fn what_is_merely_said_planned_or_denied_is_no_fact() {
         }
     }
     assert!(wrong.is_empty(), "not read, or told as fact:\n{wrong}");
+}
+
+#[test]
+fn what_looks_like_a_fact_is_one_or_names_who_says_so() {
+    let sentences = [
+        "Reports that Dunn hired the clerk spread quickly.",
+        "“Dunn hired the clerk and sold the mill.”",
+        "The sign reads “Dunn owns the mill”.",
+        "The claim that Marlow bribed the clerk surprised nobody.",
+    ];
+    for sentence in sentences {
+        let plain = |s: &&Statement| s.polarity == Polarity::Positive && s.modality == Modality::Actual && s.attributed_to.is_empty();
+        let reading = read(sentence);
+        assert!(!reading.statements.is_empty());
+        assert!(reading.statements.iter().filter(plain).all(|s| s.asserted), "{}", table(&[sentence]));
+    }
+}
+
+#[test]
+fn somebody_waited_for_is_not_ordered() {
+    let told = |sentence: &str| {
+        let reading = read(sentence);
+        let sue = reading.statements.into_iter().find(|s| is_of(s, "sue")).expect("somebody is to sue");
+        (sue.modality, sue.attributed_to.len())
+    };
+    assert_eq!(told("The mayor called on Marlow to sue the clerk."), (Modality::Requested, 1));
+    assert_eq!(told("The mayor arranged for Marlow to sue the clerk."), (Modality::Planned, 0));
 }
 
 #[test]

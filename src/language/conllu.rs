@@ -85,6 +85,7 @@ mod tests {
             head: vec![Some(1), None, Some(1), Some(1)],
             relation: vec![Relation::Nsubj, Relation::Root, Relation::Advmod, Relation::Punct],
             certainty: vec![],
+            vector: vec![],
             children: vec![vec![], vec![0, 2, 3], vec![], vec![]],
             sentences: vec![Sentence { words: 0..4, block: 0 }],
             names: vec![],

@@ -190,9 +190,11 @@ mod tests {
             arc: vec![vec![0.0; words + 1]; words + 1],
             dependent: vec![vec![x]; words + 1],
             head: vec![vec![x]; words + 1],
+            vector: vec![vec![x]; words],
         };
         let all = merge(&[window(0..4, 0..3), window(2..6, 3..6)], vec![scores(4, 1.0), scores(4, 2.0)]);
         assert_eq!(all.upos, [[1.0], [1.0], [1.0], [2.0], [2.0], [2.0]]);
+        assert_eq!(all.vector, all.upos);
         assert_eq!((all.arc.len(), all.dependent.len(), all.head.len()), (7, 7, 7));
         assert!(all.arc.iter().all(|row| row.len() == 7));
         assert!(all.arc[1][5] < all.arc[1][4] - 10.0, "a head out of sight is unlikely");

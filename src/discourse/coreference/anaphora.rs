@@ -72,9 +72,14 @@ pub(super) fn allowed(scene: &Scene, clusters: &Clusters, root: MentionId, id: M
     if facts.members.iter().any(|m| scene.sentence[*m] == scene.sentence[id] && (scene.nested(*m, id) || heads_possessed(scene, *m, head))) {
         return false;
     }
+    !is_beside(scene, clusters, root, id)
+}
+
+/// Whether the cluster is another argument of the verb that the mention is an argument of.
+pub(super) fn is_beside(scene: &Scene, clusters: &Clusters, root: MentionId, id: MentionId) -> bool {
+    let head = scene.mentions[id].head;
     let possessive = scene.analysis.relation[head] == Relation::NmodPoss;
-    let partners: Vec<MentionId> = if possessive { Vec::new() } else { co_arguments(scene, head) };
-    !partners.iter().any(|p| clusters.same(*p, root))
+    !possessive && co_arguments(scene, head).iter().any(|p| clusters.same(*p, root))
 }
 
 /// Whether the pronoun is the subject of a verb of saying, thinking, wanting or ordering, which only people and bodies do, or has what only

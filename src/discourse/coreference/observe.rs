@@ -379,7 +379,8 @@ pub(super) fn may_be(clusters: &Clusters, scene: &Scene, root: MentionId, id: Me
             let person = matches!(form.gender, Gender::Male | Gender::Female) && unknown;
             (anaphora::agrees(facts, form) || person) && anaphora::allowed(scene, clusters, root, id)
         }
-        None => facts.compatible(clusters.facts(id)),
+        // "The firm fought the union": what a verb relates are two things.
+        None => facts.compatible(clusters.facts(id)) && !anaphora::is_beside(scene, clusters, root, id),
     }
 }
 
