@@ -21,6 +21,7 @@
 
 pub mod article;
 pub mod cli;
+pub mod decision;
 pub mod discourse;
 pub mod export;
 pub mod extraction;
@@ -31,5 +32,6 @@ pub mod linking;
 pub mod ontology;
 pub mod reader;
 pub mod reading;
+pub mod resolution;
 pub mod server;
 pub mod store;

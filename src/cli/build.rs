@@ -19,6 +19,7 @@ use crate::article::Article;
 use crate::graph::iri;
 use crate::intake::{Draft, IntakeError};
 use crate::reader::{MODEL_DIGEST, Understanding};
+use crate::resolution;
 use crate::store::{Access, Contribution, GraphStore, Ingested, Notes, Signature, StoreError};
 
 /// Reads articles into the store.
@@ -141,6 +142,7 @@ impl Build {
         })?;
         tally.add(waiting.write()?);
         waiting.flush()?;
+        resolution::resolve(&store, reader.ontology())?;
         progress.end();
         if tally.articles() + tally.known + tally.failed == 0 {
             return Err(inputs::nothing());

@@ -83,7 +83,7 @@ impl Draw {
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         let picture = self.picture()?;
         let store = self.store.open(Access::Read, context)?;
-        let network = Network::from_quads(store.quads(None)?);
+        let network = Network::from_quads(store.union()?);
         let part = match &self.about.find(&store)? {
             Some(about) => around(&network, about, self.hops, store.base())?,
             None => network,

@@ -5,9 +5,11 @@ use std::io::{self, ErrorKind};
 
 use thiserror::Error;
 
+use crate::decision::DecisionError;
 use crate::export::ExportError;
 use crate::linking::LinkError;
 use crate::reader::ReaderError;
+use crate::resolution::ResolutionError;
 use crate::server::ServerError;
 use crate::store::{QueryError, StoreError};
 
@@ -29,6 +31,12 @@ pub enum CliError {
     /// The server cannot listen.
     #[error(transparent)]
     Server(#[from] ServerError),
+    /// Resolution across articles.
+    #[error(transparent)]
+    Resolution(#[from] ResolutionError),
+    /// What a person wanted to decide.
+    #[error(transparent)]
+    Decision(#[from] DecisionError),
     /// The result cannot be written.
     #[error("cannot write the result")]
     Output(#[from] io::Error),
@@ -86,8 +94,9 @@ impl CliError {
     /// What the user can do about it.
     fn hint(&self) -> Option<String> {
         match self {
-            Self::Store(error) => Some(error.hint()),
+            Self::Store(error) | Self::Resolution(ResolutionError::Store(error)) => Some(error.hint()),
             Self::Link(error) => Some(error.hint()),
+            Self::Decision(error) => error.hint(),
             Self::Query(QueryError::Syntax(_)) => Some(
                 "queries are SELECT, ASK, CONSTRUCT or DESCRIBE; see docs/graph.md for the vocabulary and examples/queries for examples".to_owned(),
             ),

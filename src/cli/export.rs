@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use oxigraph::io::RdfFormat;
 use oxigraph::model::NamedNode;
 
 use super::context::{Context, StoreOption};
@@ -58,7 +59,9 @@ impl Export {
         context: &Context,
         out: &mut Output,
     ) -> Result<(), CliError> {
-        let quads = store.quads(article)?;
+        // A format without graphs tells what is so across articles; one with graphs, what each article gave and what was found out about it.
+        let keeps_graphs = format.rdf().is_some_and(RdfFormat::supports_datasets);
+        let quads = if keeps_graphs || article.is_some() { store.quads(article)? } else { store.union()? };
         let base = store.base().to_owned();
         drop(store);
         match (format.rdf(), Picture::of(format)) {

@@ -9,6 +9,7 @@ mod build;
 mod completions;
 mod context;
 mod draw;
+mod entity;
 mod error;
 mod explain;
 mod export;
@@ -22,6 +23,7 @@ mod progress;
 mod query;
 mod read;
 mod remove;
+mod resolve;
 mod serve;
 mod stats;
 mod summary;
@@ -68,6 +70,8 @@ enum Command {
     Link(link::Link),
     Remove(remove::Remove),
     Serve(serve::Serve),
+    Resolve(resolve::Resolve),
+    Entity(entity::Entity),
     Verify(verify::Verify),
     Stats(stats::Stats),
     Backup(backup::Backup),
@@ -88,6 +92,8 @@ impl Command {
             Self::Link(command) => command.run(context),
             Self::Remove(command) => command.run(context),
             Self::Serve(command) => command.run(context),
+            Self::Resolve(command) => command.run(context),
+            Self::Entity(command) => command.run(context),
             Self::Verify(command) => command.run(context),
             Self::Stats(command) => command.run(context),
             Self::Backup(command) => command.run(context),

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::context::{Context, StoreOption};
 use super::{CliError, Outcome};
+use crate::resolution;
 use crate::store::{Access, ArticleEntry};
 
 /// Removes articles with all that they contributed.
@@ -18,6 +19,7 @@ pub struct Remove {
 
 impl Remove {
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
+        let ontology = context.ontology()?;
         let store = self.store.open(Access::Write, context)?;
         // All are found before the first is removed, so that a wrong name removes nothing.
         let entries: Vec<ArticleEntry> = self.articles.iter().map(|wanted| store.find(wanted)).collect::<Result<_, _>>()?;
@@ -25,6 +27,7 @@ impl Remove {
             store.remove(&entry.iri)?;
             context.tell(&format!("removed {}  {}", entry.name, entry.headline.as_deref().unwrap_or_default()));
         }
+        resolution::resolve(&store, &ontology)?;
         Ok(Outcome::Done)
     }
 }

@@ -63,7 +63,7 @@ pub mod term {
             ACTIVITY = "Activity", SOFTWARE_AGENT = "SoftwareAgent", WAS_GENERATED_BY = "wasGeneratedBy", WAS_ASSOCIATED_WITH = "wasAssociatedWith",
         }
         "http://www.w3.org/2001/XMLSchema#" {
-            DATE = "date", G_YEAR = "gYear", G_YEAR_MONTH = "gYearMonth", DECIMAL = "decimal", INTEGER = "integer",
+            DATE = "date", DATE_TIME = "dateTime", G_YEAR = "gYear", G_YEAR_MONTH = "gYearMonth", DECIMAL = "decimal", INTEGER = "integer",
         }
         "http://id.loc.gov/datatypes/edtf/" { EDTF = "EDTF" }
         "https://schema.org/" {
@@ -80,8 +80,11 @@ pub mod term {
             VALUE = "value", TIME = "time", BEGIN_DATE = "beginDate", END_DATE = "endDate", TIME_TEXT = "timeText", IN_PLACE = "place",
             CONFIDENCE = "confidence", EVIDENCE = "evidence", IN_ARTICLE = "inArticle", BEGIN = "begin", END = "end", EXACT = "exact",
             LEMMA = "lemma", QUOTATION_KIND = "quotationKind", CUE = "cue", ADDRESSEE = "addressee", AMOUNT = "amount", UNIT = "unit",
-            MODEL_DIGEST = "modelDigest", REPRINT_OF = "reprintOf", LINK = "Link", NODE = "node", TARGET = "target", SCORE = "score",
-            REASON = "reason",
+            MODEL_DIGEST = "modelDigest", REPRINT_OF = "reprintOf", LINK = "Link", TARGET = "target",
+            RESOLUTION = "Resolution", NODE = "node", RESOLVED_TO = "resolvedTo", SCORE = "score",
+            REASON = "reason", DECIDED_BY = "decidedBy", NOTHING = "Nothing", DECISION = "Decision", NUMBER = "number", ACTION = "action",
+            DECIDER = "decider", DECIDED_AT = "decidedAt", BECAUSE = "because", UNDOES = "undoes", CONCERNS = "concerns", ENTITY = "entity",
+            ANCHOR = "anchor", NAME = "name", NEW_LABEL = "newLabel",
         }
         "https://w3id.org/newsgraph/relation/" { SAID = "said" }
     }

@@ -35,7 +35,7 @@ impl GraphStore {
     /// If the database fails.
     pub fn articles(&self) -> Result<Vec<ArticleEntry>, StoreError> {
         let mut entries = Vec::new();
-        for graph in self.graphs()? {
+        for graph in self.articles_graphs()? {
             if let Some(mut entry) = self.entry(graph).map_err(|source| self.failed(source))? {
                 entry.reprint_of = Some(self.original(&entry.iri)?).filter(|original| *original != entry.iri);
                 entries.push(entry);
@@ -55,7 +55,7 @@ impl GraphStore {
         {
             return Ok(None);
         }
-        let sources = GraphName::from(self.sources());
+        let sources = self.graphs.sources.clone();
         Ok(Some(ArticleEntry {
             name: self.local_name(&iri).to_owned(),
             headline: self.values(&iri, term::HEADLINE, &graph)?.into_iter().next(),
@@ -81,7 +81,7 @@ impl GraphStore {
 
     fn local_name<'a>(&self, iri: &'a NamedNode) -> &'a str {
         let iri = iri.as_str();
-        iri.strip_prefix(self.base.as_str()).and_then(|rest| rest.strip_prefix("article/")).unwrap_or(iri)
+        iri.strip_prefix(self.base()).and_then(|rest| rest.strip_prefix("article/")).unwrap_or(iri)
     }
 
     /// The one article that `wanted` names: by IRI, by local name (`article:` before it or not), by the file that it was found in, or by a

@@ -1,9 +1,12 @@
 //! Writing and removing articles, each whole.
 
-use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
+use std::collections::HashSet;
+
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad};
 use oxigraph::store::{StorageError, Transaction};
 
 use super::reprint::Reprints;
+use super::union::{View, add, given, take_out, withdraw};
 use super::{GraphStore, Signature, StoreError};
 
 /// `dcterms:source`: the file that an article was found in.
@@ -50,7 +53,7 @@ impl GraphStore {
     /// # Errors
     /// If the database fails.
     pub fn holds(&self, article: &NamedNode, fingerprint: &str) -> Result<bool, StoreError> {
-        let known = read_as(article, fingerprint, &self.sources());
+        let known = read_as(article, fingerprint, &self.graphs.sources);
         self.store.contains(&known).map_err(|source| self.failed(source))
     }
 
@@ -80,29 +83,34 @@ impl GraphStore {
 
     fn try_ingest(&self, contributions: &[Contribution], notes: &Notes) -> Result<Ingested, StorageError> {
         let mut done = Ingested::default();
-        let sources = self.sources();
+        let sources = &self.graphs.sources;
         let mut transaction = self.store.start_transaction()?;
         for Contribution { article, quads, source } in contributions {
-            if transaction.contains_named_graph(article)? {
-                let old = transaction.quads_for_pattern(None, None, None, Some(article.into())).collect::<Result<Vec<_>, _>>()?;
-                withdraw(&mut transaction, &old)?;
-                done.replaced += 1;
-            } else {
+            let is_new = !transaction.contains_named_graph(article)?;
+            let is_same = !is_new && self.is_same(&transaction, article, quads)?;
+            if is_new {
                 transaction.insert_named_graph(article);
                 done.new += 1;
+            } else {
+                done.replaced += 1;
             }
-            quads.iter().for_each(|quad| add(&mut transaction, quad));
-            let outdated = NamedNode::new_unchecked(READ_AS);
-            let outdated = transaction.quads_for_pattern(Some(article.into()), Some(outdated.as_ref()), None, Some(sources.as_ref().into()));
-            let outdated = outdated.collect::<Result<Vec<_>, _>>()?;
-            withdraw(&mut transaction, &outdated)?;
-            add(&mut transaction, &found_in(article, source, &sources));
+            if !is_same {
+                if !is_new {
+                    self.empty(&mut transaction, article, Vec::new())?;
+                }
+                quads.iter().for_each(|quad| add(&mut transaction, &self.graphs, quad));
+                self.mark_new(&mut transaction, article);
+            }
+            let read_as = NamedNodeRef::new_unchecked(READ_AS);
+            let outdated = View::Transaction(&transaction).find(Some(&article.clone().into()), Some(read_as), None, Some(sources))?;
+            take_out(&mut transaction, &self.graphs, &outdated)?;
+            add(&mut transaction, &self.graphs, &found_in(article, source, sources));
         }
         for (article, fingerprint) in &notes.read_as {
-            add(&mut transaction, &read_as(article, fingerprint, &sources));
+            add(&mut transaction, &self.graphs, &read_as(article, fingerprint, sources));
         }
         for (article, source) in &notes.found_again {
-            add(&mut transaction, &found_in(article, source, &sources));
+            add(&mut transaction, &self.graphs, &found_in(article, source, sources));
         }
         let mut reprints = self.reprints_in(&mut transaction);
         for (article, signature) in &notes.signatures {
@@ -110,6 +118,25 @@ impl GraphStore {
         }
         transaction.commit()?;
         Ok(done)
+    }
+
+    /// Whether the article's graph holds just these quads.
+    fn is_same(&self, transaction: &Transaction<'_>, article: &NamedNode, quads: &[Quad]) -> Result<bool, StorageError> {
+        let old: HashSet<Quad> = View::Transaction(transaction).find(None, None, None, Some(&article.clone().into()))?.into_iter().collect();
+        let new: HashSet<&Quad> = quads.iter().collect();
+        Ok(old.len() == new.len() && old.iter().all(|quad| new.contains(quad)))
+    }
+
+    /// Takes out what the article has given, `also` other quads, and what resolution found out about it.
+    fn empty(&self, transaction: &mut Transaction<'_>, article: &NamedNode, also: Vec<Quad>) -> Result<(), StorageError> {
+        let mut old = View::Transaction(transaction).find(None, None, None, Some(&article.clone().into()))?;
+        old.extend(also);
+        let mut triples = given(transaction, &self.graphs, &old)?;
+        let records = self.records_in(View::Transaction(transaction), article)?;
+        triples.extend(given(transaction, &self.graphs, &records)?);
+        old.iter().chain(&records).for_each(|quad| transaction.remove(quad));
+        self.mark_new(transaction, article);
+        withdraw(transaction, &self.graphs, triples)
     }
 
     /// Removes an article with everything that it gave.
@@ -121,21 +148,16 @@ impl GraphStore {
     }
 
     fn try_remove(&self, article: &NamedNode) -> Result<(), StorageError> {
-        let sources = self.sources();
         let mut transaction = self.store.start_transaction()?;
-        let found = transaction.quads_for_pattern(Some(article.into()), None, None, Some(sources.as_ref().into()));
-        let mut old = found.collect::<Result<Vec<_>, _>>()?;
-        for quad in transaction.quads_for_pattern(None, None, None, Some(article.into())) {
-            old.push(quad?);
-        }
-        withdraw(&mut transaction, &old)?;
+        let sources = View::Transaction(&transaction).find(Some(&article.clone().into()), None, None, Some(&self.graphs.sources))?;
+        self.empty(&mut transaction, article, sources)?;
         transaction.remove_named_graph(article)?;
         self.reprints_in(&mut transaction).remove(article)?;
         transaction.commit()
     }
 
-    fn reprints_in<'a, 't>(&self, transaction: &'a mut Transaction<'t>) -> Reprints<'a, 't> {
-        Reprints { transaction, reprints: self.reprints(), signatures: self.signatures() }
+    fn reprints_in<'a, 't>(&'a self, transaction: &'a mut Transaction<'t>) -> Reprints<'a, 't> {
+        Reprints { transaction, graphs: &self.graphs }
     }
 
     pub(super) fn failed(&self, source: StorageError) -> StoreError {
@@ -143,43 +165,14 @@ impl GraphStore {
     }
 }
 
-fn read_as(article: &NamedNode, fingerprint: &str, sources: &NamedNode) -> Quad {
+fn read_as(article: &NamedNode, fingerprint: &str, sources: &GraphName) -> Quad {
     let digest = Literal::new_simple_literal(fingerprint);
     Quad::new(article.clone(), NamedNode::new_unchecked(READ_AS), digest, sources.clone())
 }
 
-fn found_in(article: &NamedNode, source: &str, sources: &NamedNode) -> Quad {
+fn found_in(article: &NamedNode, source: &str, sources: &GraphName) -> Quad {
     let path = Literal::new_simple_literal(source);
     Quad::new(article.clone(), NamedNode::new_unchecked(SOURCE), path, sources.clone())
-}
-
-/// Adds a quad to its graph and its triple to the default graph, which is the union of all graphs. It is kept as a graph of its own because
-/// a union that is computed while a query runs counts a triple as often as there are articles that hold it, and the union must be a set.
-pub(super) fn add(transaction: &mut Transaction<'_>, quad: &Quad) {
-    transaction.insert(quad);
-    transaction.insert(&united(quad));
-}
-
-/// Takes quads out of their graphs, and out of the union what no other graph holds.
-pub(super) fn withdraw(transaction: &mut Transaction<'_>, quads: &[Quad]) -> Result<(), StorageError> {
-    for quad in quads {
-        transaction.remove(quad);
-    }
-    for quad in quads {
-        let mut holders =
-            transaction.quads_for_pattern(Some((&quad.subject).into()), Some((&quad.predicate).into()), Some((&quad.object).into()), None);
-        let is_held = holders.try_fold(false, |held, holder| holder.map(|holder| held || !holder.graph_name.is_default_graph()))?;
-        drop(holders);
-        if !is_held {
-            transaction.remove(&united(quad));
-        }
-    }
-    Ok(())
-}
-
-/// The quad's triple in the default graph.
-pub(super) fn united(quad: &Quad) -> Quad {
-    Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() }
 }
 
 #[cfg(test)]
@@ -205,8 +198,9 @@ mod tests {
         assert_eq!(quads.len(), 2, "{quads:?}");
         store.remove(&contribution("a", &[]).article).unwrap();
         store.remove(&contribution("b", &[]).article).unwrap();
-        assert!(store.store.is_empty().unwrap(), "the union is empty too");
-        assert_eq!(store.store.named_graphs().count(), 1, "only the graph of sources is left");
+        assert!(store.union().unwrap().is_empty(), "the union is empty too");
+        assert_eq!(store.quads(None).unwrap(), []);
+        assert_eq!(store.store.quads_for_pattern(None, None, None, Some((&store.graphs.sources).into())).count(), 0);
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! The graph on disk: one named graph an article, in an oxigraph store (RocksDB) that lies in a folder of its own.
 //!
 //! An article's graph is written, replaced and removed whole, in one transaction, so that a build that is interrupted leaves
-//! whole articles only. The default graph holds the union of all graphs, which is what queries see. What the store knows beside the articles (where each one was
+//! whole articles only. The default graph holds the union of all graphs, with one node for each resolved entity, which is what queries see. What the store knows beside the articles (where each one was
 //! found) lies in the graph `BASE` + `graph/sources`, which no export contains.
 
 mod article;
 mod backup;
+pub mod decisions;
 mod error;
 mod export;
+mod graphs;
 mod ingest;
 mod lookup;
 mod named;
@@ -15,24 +17,29 @@ pub mod names;
 mod open;
 mod query;
 mod reprint;
+mod resolved;
 pub mod scope;
 mod stats;
 mod template;
+mod union;
 mod update;
 mod verify;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use oxigraph::model::NamedNode;
 use oxigraph::store::Store;
 
+use graphs::Graphs;
+
 pub use article::ArticleEntry;
+pub use decisions::{Action, Anchor, Decision, Thing};
 pub use error::StoreError;
 pub use ingest::{Contribution, Ingested, Notes};
 pub use open::Access;
 pub use query::{Circumstances, Prepared, QueryError, SyntaxError};
 pub use reprint::Signature;
+pub use resolved::{Judgement, Resolved};
 pub use scope::Scope;
 pub use stats::Stats;
 pub use update::{Update, UpdateError};
@@ -42,7 +49,7 @@ pub use verify::{Flaw, Promise, ShapesError, Verification};
 pub struct GraphStore {
     store: Store,
     path: PathBuf,
-    base: String,
+    graphs: Graphs,
     /// Held as long as the store is open; the operating system lets go of it, whatever happens to the process.
     _lock: Option<File>,
 }
@@ -57,11 +64,6 @@ impl GraphStore {
     /// The start of the IRIs of everything in it: `urn:newsgraph:`, or what the first build was told.
     #[must_use]
     pub fn base(&self) -> &str {
-        &self.base
-    }
-
-    /// The graph that tells from which file each article came.
-    fn sources(&self) -> NamedNode {
-        NamedNode::new_unchecked(format!("{}graph/sources", self.base))
+        &self.graphs.base
     }
 }

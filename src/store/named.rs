@@ -3,7 +3,7 @@
 use oxigraph::model::{NamedNode, Quad, Triple};
 use oxigraph::store::StorageError;
 
-use super::ingest::{add, withdraw};
+use super::union::{add, take_out};
 use super::{GraphStore, StoreError, UpdateError};
 
 impl GraphStore {
@@ -35,11 +35,11 @@ impl GraphStore {
         let is_new = !transaction.contains_named_graph(graph)?;
         if replace {
             let old = transaction.quads_for_pattern(None, None, None, Some(graph.into())).collect::<Result<Vec<_>, _>>()?;
-            withdraw(&mut transaction, &old)?;
+            take_out(&mut transaction, &self.graphs, &old)?;
         }
         transaction.insert_named_graph(graph);
         for triple in triples {
-            add(&mut transaction, &triple.in_graph(graph.clone()));
+            add(&mut transaction, &self.graphs, &triple.in_graph(graph.clone()));
         }
         transaction.commit()?;
         Ok(is_new)
@@ -69,7 +69,7 @@ impl GraphStore {
             return Ok(false);
         }
         let old: Vec<Quad> = transaction.quads_for_pattern(None, None, None, Some(graph.into())).collect::<Result<_, _>>()?;
-        withdraw(&mut transaction, &old)?;
+        take_out(&mut transaction, &self.graphs, &old)?;
         transaction.remove_named_graph(graph)?;
         transaction.commit()?;
         Ok(true)

@@ -56,7 +56,7 @@ impl GraphStore {
         }
         let lock = lock(path, access)?;
         let store = open_data(&path.join(DATA), access).map_err(|source| StoreError::Storage { path: path.to_owned(), source })?;
-        Ok(Self { store, path: path.to_owned(), base: marker.base, _lock: lock })
+        Ok(Self { store, path: path.to_owned(), graphs: super::graphs::Graphs::new(&marker.base), _lock: lock })
     }
 }
 

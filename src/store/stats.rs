@@ -44,8 +44,8 @@ impl GraphStore {
     /// If the database fails.
     pub fn stats(&self) -> Result<Stats, StoreError> {
         let mut stats = Stats::default();
-        for graph in self.graphs()? {
-            stats.quads += self.graph(&graph)?.len();
+        for graph in self.articles_graphs()? {
+            stats.quads += self.graph(&graph.into())?.len();
         }
         self.count_nodes(&mut stats)?;
         self.count_statements(&mut stats)?;
@@ -59,8 +59,8 @@ impl GraphStore {
             let quad = quad.map_err(|source| self.failed(source))?;
             let property = quad.predicate.as_str();
             match &quad.object {
-                Term::NamedNode(class) if quad.predicate == term::TYPE => add(&mut stats.classes, &compact(class.as_str(), &self.base)),
-                _ if property.starts_with(REL) => add(&mut stats.facts, &compact(property, &self.base)),
+                Term::NamedNode(class) if quad.predicate == term::TYPE => add(&mut stats.classes, &compact(class.as_str(), self.base())),
+                _ if property.starts_with(REL) => add(&mut stats.facts, &compact(property, self.base())),
                 _ => {}
             }
         }
@@ -73,7 +73,7 @@ impl GraphStore {
             let pairs = scope.about(&iri)?;
             let local = |property: NamedNodeRef<'_>| nodes(&pairs, property).next().map(|node| local(node.as_str())).unwrap_or_default();
             if let Some(Term::NamedNode(relation)) = value(&pairs, term::PREDICATE) {
-                add(&mut stats.relations, &compact(relation.as_str(), &self.base));
+                add(&mut stats.relations, &compact(relation.as_str(), self.base()));
             }
             add(&mut stats.polarities, &local(term::POLARITY));
             add(&mut stats.modalities, &local(term::MODALITY));

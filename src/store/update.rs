@@ -13,9 +13,9 @@ use spargebra::term::{GroundQuadPattern, QuadPattern};
 use spargebra::{GraphUpdateOperation, Query, SparqlParser};
 use thiserror::Error;
 
-use super::ingest::{add, withdraw};
 use super::query::SyntaxError;
 use super::template::{Blanks, filled, fresh, ground, opened};
+use super::union::{add, take_out};
 use super::{GraphStore, StoreError};
 use crate::graph::vocabulary;
 
@@ -115,7 +115,7 @@ impl GraphStore {
     /// The graph of everything that users write without naming a graph.
     #[must_use]
     pub fn default_graph(&self) -> NamedNode {
-        NamedNode::new_unchecked(format!("{}graph/default", self.base))
+        NamedNode::new_unchecked(format!("{}graph/default", self.base()))
     }
 
     /// Whether users may change that graph: an article's graph they may not, nor one that the program keeps for itself.
@@ -123,7 +123,7 @@ impl GraphStore {
     /// # Errors
     /// If they may not.
     pub fn writable(&self, graph: &NamedNode) -> Result<(), UpdateError> {
-        let local = graph.as_str().strip_prefix(self.base.as_str()).unwrap_or_default();
+        let local = graph.as_str().strip_prefix(self.base()).unwrap_or_default();
         let is_ours = ["article/", "graph/"].iter().any(|room| local.starts_with(room)) && *graph != self.default_graph();
         if is_ours { Err(UpdateError::Protected(graph.as_str().to_owned())) } else { Ok(()) }
     }
@@ -180,7 +180,7 @@ impl Change<'_, '_> {
 
     fn insert(&mut self, quads: Vec<Quad>) -> Result<(), UpdateError> {
         for quad in self.placed(quads)? {
-            add(self.transaction, &quad);
+            add(self.transaction, &self.store.graphs, &quad);
         }
         Ok(())
     }
@@ -197,7 +197,7 @@ impl Change<'_, '_> {
     }
 
     fn withdraw(&mut self, quads: &[Quad]) -> Result<(), UpdateError> {
-        Ok(withdraw(self.transaction, quads).map_err(|source| self.store.failed(source))?)
+        Ok(take_out(self.transaction, &self.store.graphs, quads).map_err(|source| self.store.failed(source))?)
     }
 
     /// Everything is looked up before anything is changed, and taken out before anything is put in.
@@ -267,7 +267,7 @@ impl Change<'_, '_> {
     /// Empties all graphs that are the user's, with or without the default graph; refused where there are articles, since it says that they should go.
     fn empty_all(&mut self, with_default: bool, drop: bool) -> Result<(), UpdateError> {
         let names = self.transaction.named_graphs().collect::<Result<Vec<_>, _>>().map_err(|source| self.store.failed(source))?;
-        let articles = format!("{}article/", self.store.base);
+        let articles = format!("{}article/", self.store.base());
         for name in names {
             let NamedOrBlankNode::NamedNode(graph) = name else { continue };
             if graph.as_str().starts_with(&articles) {

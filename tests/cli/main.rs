@@ -1,6 +1,8 @@
 //! The program from outside: every subcommand, its outputs, messages and exit codes.
 
 mod consumers;
+mod corpus;
+mod entity;
 mod graph;
 mod hostile;
 mod hostile_names;
@@ -10,6 +12,7 @@ mod names;
 mod ontology;
 mod read;
 mod reprints;
+mod resolution;
 mod robust;
 mod room;
 mod serve;

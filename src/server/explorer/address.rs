@@ -48,6 +48,17 @@ pub enum Form {
     Turtle,
 }
 
+impl Form {
+    /// What asks for it at the end of a path.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Html => "",
+            Self::Json => ".json",
+            Self::Turtle => ".ttl",
+        }
+    }
+}
+
 /// The path of the page about `iri`: its local name. `None` if it does not begin with `base`.
 pub fn path_of(iri: &str, base: &str) -> Option<String> {
     let local = iri.strip_prefix(base).filter(|local| !local.is_empty())?;

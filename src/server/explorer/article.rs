@@ -95,13 +95,15 @@ pub fn article(lookup: &Lookup<'_>, iri: &NamedNode) -> Result<Option<Article>, 
         return Ok(None);
     }
     let own = |property: NamedNodeRef<'static>| quads.iter().filter(move |quad| quad.predicate == property && quad.subject == iri.clone().into());
-    let links = |property| own(property).map(|quad| lookup.value(&quad.object)).collect::<Result<Vec<_>, _>>();
+    // Who and what the article names, as the entities that they are.
+    let links = |property| lookup.objects(iri.as_ref(), property)?.iter().map(|value| lookup.value(value)).collect::<Result<Vec<_>, _>>();
     let text = own(term::ARTICLE_BODY).find_map(|quad| literal(&quad.object)).map(str::to_owned);
     let statements = lookup.statements(&of_class(&quads, term::STATEMENT, lookup.base()))?;
     let quotes = lookup.quotes(&of_class(&quads, term::QUOTATION, lookup.base()))?;
     let mut entities = links(term::MENTIONS)?;
     entities.sort();
-    let marks = |text: &str| marks_of(text, &statements, &quotes, &names(&quads, &entities));
+    let names = names(lookup, iri, &quads, &entities)?;
+    let marks = |text: &str| marks_of(text, &statements, &quotes, &names);
     Ok(Some(Article {
         source: lookup.source(iri.as_str())?,
         authors: links(term::AUTHOR)?,
@@ -136,17 +138,20 @@ fn of_class(quads: &[Quad], class: NamedNodeRef<'_>, base: &str) -> Vec<NamedNod
 }
 
 /// All that the article calls its entities, the shared ones first so that they win a name that two have.
-fn names(quads: &[Quad], entities: &[Link]) -> Vec<(String, Link)> {
+fn names(lookup: &Lookup<'_>, article: &NamedNode, quads: &[Quad], entities: &[Link]) -> Result<Vec<(String, Link)>, StoreError> {
     let by_iri: BTreeMap<&str, &Link> = entities.iter().filter_map(|link| Some((link.iri.as_deref()?, link))).collect();
     let is_name = |quad: &&Quad| quad.predicate == term::LABEL || quad.predicate == term::ALT_LABEL;
-    let mut names: Vec<(String, Link)> = (quads.iter().filter(is_name))
-        .filter_map(|quad| match &quad.subject {
-            NamedOrBlankNode::NamedNode(node) => Some((literal(&quad.object)?.to_owned(), (*by_iri.get(node.as_str())?).clone())),
-            NamedOrBlankNode::BlankNode(_) => None,
-        })
-        .collect();
+    let mut names: Vec<(String, Link)> = Vec::new();
+    for quad in quads.iter().filter(is_name) {
+        if let (NamedOrBlankNode::NamedNode(node), Some(name)) = (&quad.subject, literal(&quad.object))
+            && let Some(entity) = lookup.store.entity_of(node, article)?
+            && let Some(link) = by_iri.get(entity.as_str())
+        {
+            names.push((name.to_owned(), (*link).clone()));
+        }
+    }
     names.sort_by(|a, b| (a.1.kind, &a.0, &a.1).cmp(&(b.1.kind, &b.0, &b.1)));
-    names
+    Ok(names)
 }
 
 fn marks_of(text: &str, statements: &[Statement], quotes: &[Quote], names: &[(String, Link)]) -> Marks {

@@ -82,6 +82,12 @@ impl<'a> Lookup<'a> {
         self.store.matching(Some(subject), Some(property), Some(object), None).next().transpose().map(|found| found.is_some())
     }
 
+    /// The value of a property as an article's own graph has it.
+    pub fn in_article(&self, subject: NamedNodeRef<'_>, property: NamedNodeRef<'_>, article: NamedNodeRef<'_>) -> Result<Option<Term>, StoreError> {
+        let found = self.store.matching(Some(subject), Some(property), None, Some(article)).next().transpose()?;
+        Ok(found.map(|quad| quad.object))
+    }
+
     /// The name of a node: the first of its labels, or for a quotation its words; `None` if it has none.
     pub fn label(&self, iri: &str) -> Result<Option<String>, StoreError> {
         if let Some(known) = self.labels.borrow().get(iri) {

@@ -81,7 +81,7 @@ impl Lookup<'_> {
             source,
         };
         statement.is_speech = self.is_speech(&statement);
-        statement.fact = self.is_fact(&statement, &sheet)?;
+        statement.fact = self.is_fact(&statement)?;
         Ok(Some(statement))
     }
 
@@ -92,20 +92,19 @@ impl Lookup<'_> {
 
     /// Whether the article asserts the statement: it holds the plain triple, or, where no triple can be written (a verb without object, a
     /// passive without agent), nothing qualifies the statement.
-    fn is_fact(&self, statement: &Statement, sheet: &Sheet) -> Result<bool, StoreError> {
+    fn is_fact(&self, statement: &Statement) -> Result<bool, StoreError> {
         if statement.negative || statement.modality.is_some() {
             return Ok(false);
         }
         if statement.claimants.is_empty() {
             return Ok(true);
         }
-        let (Some(Term::NamedNode(subject)), Some(object), Some(source)) =
-            (sheet.all(term::SUBJECT).next(), sheet.all(term::OBJECT).next(), &statement.source)
-        else {
-            return Ok(false);
-        };
+        let Some(source) = &statement.source else { return Ok(false) };
+        // The article's graph has its own nodes, which are other ones than their entities where names were resolved.
         let (relation, article) = (NamedNodeRef::new_unchecked(&statement.relation), NamedNodeRef::new_unchecked(&source.iri));
-        self.holds(subject.as_ref(), relation, object.into(), article)
+        let own = |property| self.in_article(NamedNodeRef::new_unchecked(&statement.iri), property, article);
+        let (Some(Term::NamedNode(subject)), Some(object)) = (own(term::SUBJECT)?, own(term::OBJECT)?) else { return Ok(false) };
+        self.holds(subject.as_ref(), relation, object.as_ref(), article)
     }
 
     /// Whether the statement tells only that somebody says something: its object or an argument is a quotation.

@@ -14,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use oxigraph::store::{StorageError, Transaction};
 
-use super::ingest::{add, withdraw};
+use super::graphs::Graphs;
+use super::union::{add, take_out};
 use super::{GraphStore, StoreError};
 use crate::graph::vocabulary::term;
 
@@ -24,22 +25,14 @@ const SIGNATURE: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3
 const BAND: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/newsgraph/ontology#band");
 
 impl GraphStore {
-    /// The graph of the links between reprints and originals.
-    pub(super) fn reprints(&self) -> NamedNode {
-        NamedNode::new_unchecked(format!("{}graph/reprints", self.base))
-    }
-
-    /// The graph of what they are found by.
-    pub(super) fn signatures(&self) -> NamedNode {
-        NamedNode::new_unchecked(format!("{}graph/signatures", self.base))
-    }
-
     /// The article that told an article's story first: itself, unless it is a reprint.
     ///
     /// # Errors
     /// If the database fails.
     pub fn original(&self, article: &NamedNode) -> Result<NamedNode, StoreError> {
-        let found = self.matching(Some(article.as_ref()), Some(term::REPRINT_OF), None, Some(self.reprints().as_ref())).next().transpose()?;
+        let graph = self.graphs.reprints.as_ref();
+        let found = self.store.quads_for_pattern(Some(article.as_ref().into()), Some(term::REPRINT_OF), None, Some(graph)).next().transpose();
+        let found = found.map_err(|source| self.failed(source))?;
         Ok(found.and_then(|quad| node(quad.object)).unwrap_or_else(|| article.clone()))
     }
 
@@ -56,8 +49,7 @@ impl GraphStore {
 /// The links while a transaction changes them.
 pub(super) struct Reprints<'a, 't> {
     pub transaction: &'a mut Transaction<'t>,
-    pub reprints: NamedNode,
-    pub signatures: NamedNode,
+    pub graphs: &'a Graphs,
 }
 
 impl Reprints<'_, '_> {
@@ -78,7 +70,7 @@ impl Reprints<'_, '_> {
 
     /// Takes an article out. The others that told its story may tell one without it, or several.
     pub fn remove(&mut self, article: &NamedNode) -> Result<(), StorageError> {
-        let noted = self.quads(Some(article), None, None, &self.signatures)?;
+        let noted = self.quads(Some(article), None, None, &self.graphs.signatures)?;
         if noted.is_empty() {
             return Ok(());
         }
@@ -87,7 +79,7 @@ impl Reprints<'_, '_> {
         }
         let mut story = self.story(article)?;
         let links = self.links(&story)?;
-        withdraw(self.transaction, &links)?;
+        take_out(self.transaction, self.graphs, &links)?;
         story.remove(article);
         for part in self.parted(&story)? {
             self.join(&part)?;
@@ -99,7 +91,7 @@ impl Reprints<'_, '_> {
     fn resembling(&self, signature: &Signature) -> Result<BTreeSet<NamedNode>, StorageError> {
         let (mut seen, mut originals) = (BTreeSet::new(), BTreeSet::new());
         for band in signature.bands() {
-            for other in self.subjects(BAND, &Literal::from(band).into(), &self.signatures)? {
+            for other in self.subjects(BAND, &Literal::from(band).into(), &self.graphs.signatures)? {
                 if !seen.insert(other.clone()) {
                     continue;
                 }
@@ -117,11 +109,11 @@ impl Reprints<'_, '_> {
         // The name of an article begins with its day, "undated" comes after all digits.
         let Some(first) = originals.first() else { return Ok(()) };
         for other in originals.iter().filter(|other| *other != first) {
-            let links = self.quads(None, Some(term::REPRINT_OF), Some(&other.clone().into()), &self.reprints)?;
-            withdraw(self.transaction, &links)?;
+            let links = self.quads(None, Some(term::REPRINT_OF), Some(&other.clone().into()), &self.graphs.reprints)?;
+            take_out(self.transaction, self.graphs, &links)?;
             let reprints = links.into_iter().map(|quad| quad.subject).chain([other.clone().into()]);
             for reprint in reprints {
-                add(self.transaction, &Quad::new(reprint, term::REPRINT_OF, first.clone(), self.reprints.clone()));
+                add(self.transaction, self.graphs, &Quad::new(reprint, term::REPRINT_OF, first.clone(), self.graphs.reprints.clone()));
             }
         }
         Ok(())
@@ -130,7 +122,7 @@ impl Reprints<'_, '_> {
     /// Every article that tells the same story, itself among them.
     fn story(&self, article: &NamedNode) -> Result<BTreeSet<NamedNode>, StorageError> {
         let original = self.original(article)?;
-        let mut story: BTreeSet<NamedNode> = self.subjects(term::REPRINT_OF, &original.clone().into(), &self.reprints)?.into_iter().collect();
+        let mut story: BTreeSet<NamedNode> = self.subjects(term::REPRINT_OF, &original.clone().into(), &self.graphs.reprints)?.into_iter().collect();
         story.insert(original);
         Ok(story)
     }
@@ -138,7 +130,7 @@ impl Reprints<'_, '_> {
     fn links(&self, story: &BTreeSet<NamedNode>) -> Result<Vec<Quad>, StorageError> {
         let mut links = Vec::new();
         for article in story {
-            links.extend(self.quads(Some(article), Some(term::REPRINT_OF), None, &self.reprints)?);
+            links.extend(self.quads(Some(article), Some(term::REPRINT_OF), None, &self.graphs.reprints)?);
         }
         Ok(links)
     }
@@ -167,21 +159,22 @@ impl Reprints<'_, '_> {
     }
 
     fn noted(&self, article: &NamedNode, signature: &Signature) -> Vec<Quad> {
-        let quad = |property: NamedNodeRef<'_>, text: String| Quad::new(article.clone(), property, Literal::from(text), self.signatures.clone());
+        let quad =
+            |property: NamedNodeRef<'_>, text: String| Quad::new(article.clone(), property, Literal::from(text), self.graphs.signatures.clone());
         std::iter::once(quad(SIGNATURE, signature.to_string())).chain(signature.bands().map(|band| quad(BAND, band))).collect()
     }
 
     fn signature(&self, article: &NamedNode) -> Result<Option<Signature>, StorageError> {
-        let found = self.quads(Some(article), Some(SIGNATURE), None, &self.signatures)?;
+        let found = self.quads(Some(article), Some(SIGNATURE), None, &self.graphs.signatures)?;
         Ok(found.into_iter().find_map(|quad| if let Term::Literal(literal) = quad.object { literal.value().parse().ok() } else { None }))
     }
 
     fn original(&self, article: &NamedNode) -> Result<NamedNode, StorageError> {
-        let found = self.quads(Some(article), Some(term::REPRINT_OF), None, &self.reprints)?;
+        let found = self.quads(Some(article), Some(term::REPRINT_OF), None, &self.graphs.reprints)?;
         Ok(found.into_iter().find_map(|quad| node(quad.object)).unwrap_or_else(|| article.clone()))
     }
 
-    fn subjects(&self, property: NamedNodeRef<'_>, value: &Term, graph: &NamedNode) -> Result<Vec<NamedNode>, StorageError> {
+    fn subjects(&self, property: NamedNodeRef<'_>, value: &Term, graph: &GraphName) -> Result<Vec<NamedNode>, StorageError> {
         let found = self.quads(None, Some(property), Some(value), graph)?;
         Ok(found.into_iter().filter_map(|quad| if let NamedOrBlankNode::NamedNode(node) = quad.subject { Some(node) } else { None }).collect())
     }
@@ -191,9 +184,8 @@ impl Reprints<'_, '_> {
         subject: Option<&NamedNode>,
         property: Option<NamedNodeRef<'_>>,
         value: Option<&Term>,
-        graph: &NamedNode,
+        graph: &GraphName,
     ) -> Result<Vec<Quad>, StorageError> {
-        let graph = GraphName::from(graph.clone());
         self.transaction
             .quads_for_pattern(subject.map(|node| node.as_ref().into()), property, value.map(Term::as_ref), Some(graph.as_ref()))
             .collect()

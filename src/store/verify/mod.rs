@@ -9,13 +9,13 @@ mod shapes;
 mod sheet;
 mod text;
 
-use oxigraph::model::{GraphName, NamedNode};
+use oxigraph::model::NamedNode;
 use oxigraph::store::StorageError;
 use rayon::prelude::*;
 use serde::Serialize;
 
 use self::sheet::Sheet;
-use super::ingest::united;
+use super::union::{Translator, View, in_union};
 use super::{GraphStore, StoreError};
 use crate::graph::vocabulary::{SHAPES, term};
 use crate::ontology::Ontology;
@@ -79,8 +79,7 @@ impl GraphStore {
     /// If the database fails, or `flaw` does; what is wrong with the graph is no error but a [`Flaw`].
     pub fn verify<E: From<StoreError>>(&self, ontology: &Ontology, mut flaw: impl FnMut(Flaw) -> Result<(), E>) -> Result<Verification, E> {
         let shapes = shapes::read(SHAPES).map_err(StoreError::from)?;
-        let articles = format!("{}article/", self.base);
-        let names: Vec<NamedNode> = self.graphs()?.into_iter().filter(|name| name.as_str().starts_with(&articles)).collect();
+        let names = self.articles_graphs()?;
         let mut total = Verification::default();
         for names in names.chunks(TOGETHER) {
             let checked = names.par_iter().map(|name| self.verify_article(name, ontology, &shapes)).collect::<Result<Vec<_>, StoreError>>()?;
@@ -97,8 +96,8 @@ impl GraphStore {
     }
 
     fn verify_article(&self, name: &NamedNode, ontology: &Ontology, shapes: &[shapes::NodeShape]) -> Result<(Verification, Vec<Flaw>), StoreError> {
-        let quads = self.graph(name)?;
-        let sheet = Sheet::new(name, &self.base, &quads);
+        let quads = self.graph(&name.clone().into())?;
+        let sheet = Sheet::new(name, self.base(), &quads);
         let flaw = |promise, node, property, message| Flaw { article: Some(name.as_str().to_owned()), promise, node, property, message };
         let compared = text::compare(&sheet);
         let (triples, facts) = facts::Facts::new(&sheet, ontology).check();
@@ -112,22 +111,16 @@ impl GraphStore {
         Ok((Verification { articles: 1, statements, passages, unchecked, triples, flaws: flaws.len() }, flaws))
     }
 
-    /// The default graph is the union of the others: nothing more, nothing less.
+    /// The default graph is the union of the others with nodes replaced by what they resolve to: nothing more, nothing less.
     fn verify_union(&self) -> Result<Vec<Flaw>, StorageError> {
+        let translator = Translator::new(View::Store(&self.store), &self.graphs);
         let mut flaws = Vec::new();
-        let apart = GraphName::from(self.signatures());
         for quad in self.store.quads_for_pattern(None, None, None, None) {
             let quad = quad?;
-            if quad.graph_name == apart {
-                continue;
-            }
-            let is_whole = match &quad.graph_name {
-                GraphName::DefaultGraph => {
-                    let holders =
-                        self.store.quads_for_pattern(Some((&quad.subject).into()), Some((&quad.predicate).into()), Some((&quad.object).into()), None);
-                    holders.filter_map(Result::ok).any(|holder| !holder.graph_name.is_default_graph())
-                }
-                _ => self.store.contains(&united(&quad))?,
+            let is_whole = if quad.graph_name.is_default_graph() {
+                translator.is_given(&quad.clone().into())?
+            } else {
+                translator.translate(&quad)?.map_or(Ok(true), |triple| self.store.contains(&in_union(triple)))?
             };
             if !is_whole {
                 let node = quad.subject.to_string().trim_matches(['<', '>']).to_owned();

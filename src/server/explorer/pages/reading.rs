@@ -189,7 +189,12 @@ pub async fn entity(State(state): State<AppState>, asked: Asked) -> Response {
         .page(asked, move |lookup, asked| {
             let (iri, _) = address::iri_of(&asked.path, lookup.base()).ok_or_else(|| unknown("entity"))?;
             let part = Part::named(asked.text("show"));
-            let entity = entity::entity(lookup, &contents, &iri, part, asked.page())?.ok_or_else(|| unknown("entity"))?;
+            let Some(entity) = entity::entity(lookup, &contents, &iri, part, asked.page())? else {
+                // A node that is another entity by resolution leads there.
+                let entities = lookup.store.entities_of(&iri)?;
+                let path = entities.first().and_then(|entity| address::path_of(entity.as_str(), lookup.base()));
+                return path.map(|path| lead_to(&format!("{path}{}", asked.form.extension()))).ok_or_else(|| unknown("entity"));
+            };
             let picture = (part == Part::Overview && has_neighbours(&entity)).then(|| small_picture(asked));
             let page = EntityPage { frame: asked.frame(&entity.name), asked, part, picture, sections: sections(&entity, part), entity: &entity };
             asked.answer(lookup, &entity, &described(&entity), page)

@@ -1,0 +1,248 @@
+//! From references to entities: agglomerative clustering, the likeliest pair first, that never joins what must not be joined.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
+
+use super::evidence::Item;
+use super::pool::{Component, Pool};
+use crate::reading::Kind;
+
+/// References of one name are compared with each other in portions of this many, each with what came out of those before.
+const PORTION: usize = 48;
+/// By how much the likeliest bearer of a part of a name must be likelier than the next, in log odds.
+const MARGIN: f64 = 0.8;
+/// What it adds that there is only one bearer.
+const ONLY_ONE: f64 = 0.7;
+
+/// What people decided, as it binds references in memory.
+#[derive(Debug, Clone, Default)]
+pub struct Constraints {
+    /// References that people decided about, with the number of the set that they belong to: all of a set are one entity.
+    pub owner: HashMap<usize, usize>,
+    /// Pairs of sets that are not.
+    pub apart: BTreeSet<(usize, usize)>,
+}
+
+impl Constraints {
+    fn allow(&self, a: &Item, b: &Item) -> bool {
+        self.apart.is_empty() || !a.unions.iter().any(|x| b.unions.iter().any(|y| self.apart.contains(&(*x.min(y), *x.max(y)))))
+    }
+}
+
+/// An entity that was found.
+pub struct Cluster {
+    /// All of it.
+    pub item: Item,
+    /// What it was put together from: each was one before names were compared.
+    pub parts: Vec<Item>,
+}
+
+/// Finds the entities of a component. The order of the result depends on the component alone.
+pub fn cluster(pool: &Pool<'_>, component: &Component, constraints: &Constraints) -> Vec<Cluster> {
+    // Each item with the groups that it bears the name of.
+    let mut full: Vec<(BTreeSet<usize>, Item)> = Vec::new();
+    let mut partial: Vec<(BTreeSet<usize>, Item)> = Vec::new();
+    let mut joined: BTreeMap<usize, (BTreeSet<usize>, bool, Item)> = BTreeMap::new();
+    for (group, members) in component.groups.iter().enumerate() {
+        let is_partial = component.partial[group];
+        let mut single = Vec::new();
+        for at in members {
+            let mut item = Item::new(pool, *at);
+            let Some(union) = constraints.owner.get(at) else {
+                single.push(item);
+                continue;
+            };
+            item.unions.insert(*union);
+            match joined.get_mut(union) {
+                Some((groups, all_partial, joined)) => {
+                    groups.insert(group);
+                    *all_partial &= is_partial;
+                    joined.absorb(item);
+                }
+                None => drop(joined.insert(*union, (BTreeSet::from([group]), is_partial, item))),
+            }
+        }
+        let own = BTreeSet::from([group]);
+        if is_partial {
+            partial.extend(single.into_iter().map(|item| (own.clone(), item)));
+        } else {
+            full.extend(same_name(pool, single, constraints).into_iter().map(|item| (own.clone(), item)));
+        }
+    }
+    for (groups, is_partial, item) in joined.into_values() {
+        if is_partial { partial.push((groups, item)) } else { full.push((groups, item)) }
+    }
+    let mut clusters = other_names(pool, component, full, constraints);
+    let left = attach(pool, component, &mut clusters, partial, constraints);
+    clusters.extend(parts_alone(pool, left, constraints));
+    clusters.into_iter().map(|(_, cluster)| cluster).collect()
+}
+
+/// References of one name: one entity each that the name stands for.
+fn same_name(pool: &Pool<'_>, items: Vec<Item>, constraints: &Constraints) -> Vec<Item> {
+    let is_plain = |item: &Item| {
+        item.mentions.first().is_some_and(|at| !matches!(pool.mentions[*at].reference.kind, Kind::Person | Kind::Organization | Kind::Place))
+    };
+    if items.first().is_some_and(is_plain) && constraints.apart.is_empty() {
+        return items
+            .into_iter()
+            .reduce(|mut all, item| {
+                all.absorb(item);
+                all
+            })
+            .into_iter()
+            .collect();
+    }
+    let mut found: Vec<Item> = Vec::new();
+    let mut rest = items.into_iter().peekable();
+    while rest.peek().is_some() {
+        let old = found.len();
+        found.extend(rest.by_ref().take(PORTION));
+        let pairs = (old..found.len()).flat_map(|b| (0..b).map(move |a| (a, b))).collect();
+        found = agglomerate(pool, found, pairs, constraints).into_iter().map(|(item, _)| item).collect();
+    }
+    found
+}
+
+/// Entities under different names.
+fn other_names(
+    pool: &Pool<'_>,
+    component: &Component,
+    items: Vec<(BTreeSet<usize>, Item)>,
+    constraints: &Constraints,
+) -> Vec<(BTreeSet<usize>, Cluster)> {
+    let mut by_group: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, (groups, _)) in items.iter().enumerate() {
+        groups.iter().for_each(|group| by_group.entry(*group).or_default().push(at));
+    }
+    let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let own = by_group.keys().map(|group| (*group, *group));
+    for (a, b) in component.edges.iter().copied().chain(own) {
+        for x in by_group.get(&a).into_iter().flatten() {
+            pairs.extend(by_group.get(&b).into_iter().flatten().filter(|y| x != *y).map(|y| (*x.min(y), *x.max(y))));
+        }
+    }
+    let (groups, items): (Vec<_>, Vec<_>) = items.into_iter().unzip();
+    let parts = items.clone();
+    let joined = agglomerate(pool, items, pairs.into_iter().collect(), constraints);
+    let together = |members: &[usize]| members.iter().flat_map(|at| groups[*at].iter().copied()).collect();
+    joined
+        .into_iter()
+        .map(|(item, members)| (together(&members), Cluster { item, parts: members.iter().map(|at| parts[*at].clone()).collect() }))
+        .collect()
+}
+
+/// Parts of names join the one entity that they most likely stand for. Gives back those for which that is not clear.
+fn attach(
+    pool: &Pool<'_>,
+    component: &Component,
+    clusters: &mut [(BTreeSet<usize>, Cluster)],
+    partial: Vec<(BTreeSet<usize>, Item)>,
+    constraints: &Constraints,
+) -> Vec<(BTreeSet<usize>, Item)> {
+    let mut near: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (a, b) in &component.edges {
+        near.entry(*a).or_default().push(*b);
+        near.entry(*b).or_default().push(*a);
+    }
+    let mut by_group: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (at, (groups, _)) in clusters.iter().enumerate() {
+        groups.iter().for_each(|group| by_group.entry(*group).or_default().push(at));
+    }
+    let mut left = Vec::new();
+    let mut taken: Vec<(usize, Item)> = Vec::new();
+    for (groups, item) in partial {
+        let candidates: BTreeSet<usize> = groups
+            .iter()
+            .flat_map(|group| near.get(group).into_iter().flatten())
+            .flat_map(|group| by_group.get(group).into_iter().flatten())
+            .copied()
+            .collect();
+        let is_only = candidates.len() == 1;
+        let allowed = candidates.into_iter().filter(|at| constraints.allow(&item, &clusters[*at].1.item));
+        let mut scored: Vec<(f64, usize)> = allowed.filter_map(|at| Some((item.odds(&clusters[at].1.item, pool)?, at))).collect();
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let bonus = if is_only { ONLY_ONE } else { 0.0 };
+        let second = scored.get(1).map_or(f64::NEG_INFINITY, |(odds, _)| *odds);
+        match scored.first() {
+            Some((odds, at)) if odds + bonus > 0.0 && odds - second >= MARGIN => taken.push((*at, item)),
+            _ => left.push((groups, item)),
+        }
+    }
+    // All are compared with the full names alone, so that none depends on another.
+    for (at, item) in taken {
+        clusters[at].1.parts.push(item.clone());
+        clusters[at].1.item.absorb(item);
+    }
+    left
+}
+
+/// Parts of names whose bearer no article names in full: joined where their company is the same.
+fn parts_alone(pool: &Pool<'_>, items: Vec<(BTreeSet<usize>, Item)>, constraints: &Constraints) -> Vec<(BTreeSet<usize>, Cluster)> {
+    let mut by_group: BTreeMap<BTreeSet<usize>, Vec<Item>> = BTreeMap::new();
+    for (groups, item) in items {
+        by_group.entry(groups).or_default().push(item);
+    }
+    let mut found = Vec::new();
+    for (groups, items) in by_group {
+        for item in same_name(pool, items, constraints) {
+            let parts = item.mentions.iter().map(|at| Item::new(pool, *at)).collect();
+            found.push((groups.clone(), Cluster { item, parts }));
+        }
+    }
+    found
+}
+
+/// Joins the likeliest pair as long as there is one that is likelier one entity than not. Gives each result with the places of what it was
+/// made from.
+fn agglomerate(pool: &Pool<'_>, items: Vec<Item>, pairs: Vec<(usize, usize)>, constraints: &Constraints) -> Vec<(Item, Vec<usize>)> {
+    let mut alive: Vec<Option<(Item, Vec<usize>)>> = items.into_iter().enumerate().map(|(at, item)| Some((item, vec![at]))).collect();
+    let mut near: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); alive.len()];
+    let mut heap: BinaryHeap<(i64, Reverse<usize>, Reverse<usize>)> = BinaryHeap::new();
+    let score = |a: &Item, b: &Item| {
+        let odds = if constraints.allow(a, b) { a.odds(b, pool)? } else { return None };
+        // A millionth is far below what any weight means, and far above rounding.
+        (odds > 0.0).then(|| (odds * 1e6).round() as i64)
+    };
+    for (a, b) in pairs {
+        near[a].insert(b);
+        near[b].insert(a);
+        if let (Some((x, _)), Some((y, _))) = (&alive[a], &alive[b])
+            && let Some(score) = score(x, y)
+        {
+            heap.push((score, Reverse(a), Reverse(b)));
+        }
+    }
+    while let Some((_, Reverse(a), Reverse(b))) = heap.pop() {
+        if alive[a].is_none() || alive[b].is_none() {
+            continue;
+        }
+        let (Some((mut item, mut members)), Some((other, more))) = (alive[a].take(), alive[b].take()) else { continue };
+        // The larger takes the smaller in; the order of the members is set right at the end.
+        if other.mentions.len() > item.mentions.len() {
+            let smaller = std::mem::replace(&mut item, other);
+            item.absorb(smaller);
+        } else {
+            item.absorb(other);
+        }
+        members.extend(more);
+        let new = alive.len();
+        let around: BTreeSet<usize> = near[a].union(&near[b]).copied().filter(|at| alive[*at].is_some()).collect();
+        for at in &around {
+            near[*at].insert(new);
+            if let Some((x, _)) = &alive[*at]
+                && let Some(score) = score(x, &item)
+            {
+                heap.push((score, Reverse(*at), Reverse(new)));
+            }
+        }
+        near.push(around);
+        alive.push(Some((item, members)));
+    }
+    let mut left: Vec<(Item, Vec<usize>)> = alive.into_iter().flatten().collect();
+    for (_, members) in &mut left {
+        members.sort_unstable();
+    }
+    left.sort_by(|a, b| a.1.cmp(&b.1));
+    left
+}

@@ -1,0 +1,142 @@
+//! What an entity is called: its node, its label, and the judgements that say which nodes it is.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use oxigraph::model::NamedNode;
+
+use super::cluster::Cluster;
+use super::decided::{Decided, Decisions};
+use super::evidence::{Reason, probability};
+use super::pool::Pool;
+use crate::store::Judgement;
+
+/// How many reasons are kept for a judgement.
+const REASONS: usize = 5;
+
+/// An entity with its node and label.
+pub struct Named {
+    /// Its node in the default graph.
+    pub entity: NamedNode,
+    /// Its label, if its articles do not agree on one.
+    pub label: Option<String>,
+}
+
+/// Gives the entities of one component their nodes and labels.
+///
+/// The node is the shared one that most of its articles have. Where two entities have the same one, it belongs to the one with more articles, and
+/// the other's node also names its first article. What people decided goes before.
+pub fn name(pool: &Pool<'_>, clusters: &[Cluster], decisions: &Decisions) -> Vec<Named> {
+    let base = pool.profiler.base;
+    let decided: Vec<Option<&Decided>> = clusters.iter().map(|cluster| decided(cluster, decisions)).collect();
+    let kept = |at: usize| decided[at].and_then(|decided| decided.keeps.as_ref()?.as_str().strip_prefix(base));
+    let tops: Vec<(String, usize)> = (clusters.iter().enumerate())
+        .map(|(at, cluster)| kept(at).map_or_else(|| top(pool, cluster), |node| (node.to_owned(), usize::MAX)))
+        .collect();
+    let mut owners: HashMap<&str, usize> = HashMap::new();
+    for (at, (node, count)) in tops.iter().enumerate() {
+        let rank = |at: usize, count: usize| (count, std::cmp::Reverse(first_article(pool, &clusters[at])));
+        let owner = owners.entry(node).or_insert(at);
+        if rank(at, *count) > rank(*owner, tops[*owner].1) {
+            *owner = at;
+        }
+    }
+    let mut taken: HashSet<String> = owners.keys().map(|node| (*node).to_owned()).collect();
+    (clusters.iter().zip(&tops).enumerate())
+        .map(|(at, (cluster, (node, _)))| {
+            let article = first_article(pool, cluster);
+            let mut local = node.clone();
+            while owners.get(node.as_str()) != Some(&at) && !taken.insert(local.clone()) {
+                local = format!("{local}_{}", article.rsplit('/').next().unwrap_or(article));
+            }
+            let label = decided[at].and_then(|decided| decided.label.clone()).or_else(|| label(pool, cluster));
+            Named { entity: NamedNode::new_unchecked(format!("{base}{local}")), label }
+        })
+        .collect()
+}
+
+/// The last decision about an entity, if people decided anything about it.
+fn decided<'a>(cluster: &Cluster, decisions: &'a Decisions) -> Option<&'a Decided> {
+    cluster.item.unions.iter().filter_map(|number| decisions.sets.get(number)).max_by_key(|set| set.last.0)
+}
+
+/// The shared node that most articles have, or else the first node, and how many have it.
+fn top(pool: &Pool<'_>, cluster: &Cluster) -> (String, usize) {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for at in &cluster.item.mentions {
+        *counts.entry(&pool.mentions[*at].reference.node).or_default() += 1;
+    }
+    let is_shared = |node: &str| node.matches('/').count() == 1;
+    let shared = counts.iter().filter(|(node, _)| is_shared(node));
+    let best = shared.max_by_key(|(node, count)| (**count, node.matches('-').count(), std::cmp::Reverse(**node)));
+    best.or_else(|| counts.first_key_value()).map(|(node, count)| ((*node).to_owned(), *count)).unwrap_or_default()
+}
+
+fn first_article<'a>(pool: &'a Pool<'_>, cluster: &Cluster) -> &'a str {
+    cluster.item.mentions.iter().map(|at| pool.stories[pool.mentions[*at].story].iri.as_str()).min().unwrap_or_default()
+}
+
+/// The best of several labels: a full name before a part of one, then the most frequent, then the fullest.
+fn label(pool: &Pool<'_>, cluster: &Cluster) -> Option<String> {
+    let mut counts: BTreeMap<&str, (bool, usize)> = BTreeMap::new();
+    for at in &cluster.item.mentions {
+        let reference = &pool.mentions[*at].reference;
+        let entry = counts.entry(&reference.label).or_insert_with(|| (!pool.profiler.is_partial(reference), 0));
+        entry.1 += 1;
+    }
+    if counts.len() < 2 {
+        return None;
+    }
+    let is_loud = |label: &str| label.chars().count() > 5 && !label.chars().any(char::is_lowercase);
+    let best = counts
+        .iter()
+        .max_by_key(|(label, (is_full, count))| (*is_full, !is_loud(label), *count, label.chars().count().min(60), std::cmp::Reverse(**label)));
+    best.map(|(label, _)| (*label).to_owned())
+}
+
+/// The judgements that follow for the references of a component whose nodes are not those of their entities.
+pub fn judge(pool: &Pool<'_>, clusters: &[Cluster], named: &[Named], decisions: &Decisions) -> Vec<Judgement> {
+    let base = pool.profiler.base;
+    let mut judgements = Vec::new();
+    let owners: HashMap<&str, usize> = named.iter().enumerate().map(|(at, named)| (named.entity.as_str(), at)).collect();
+    for (cluster, Named { entity, .. }) in clusters.iter().zip(named) {
+        let rejected = decided(cluster, decisions).is_some_and(|decided| decided.rejected);
+        let is_moved = |at: &usize| rejected || entity.as_str().strip_prefix(base) != Some(pool.mentions[*at].reference.node.as_str());
+        for part in &cluster.parts {
+            let moved: Vec<usize> = part.mentions.iter().copied().filter(is_moved).collect();
+            let Some(first) = moved.first() else { continue };
+            let decision = part.unions.iter().filter_map(|number| decisions.sets.get(number)).max_by_key(|set| set.last.0);
+            let (score, reasons) = if let Some(Decided { last: (_, by, because), .. }) = decision {
+                let why = because.as_ref().map(|because| format!(": {because}")).unwrap_or_default();
+                (1.0, vec![format!("decided by {by}{why}")])
+            } else if cluster.parts.len() > 1 {
+                let (odds, reasons) = part.explain(&cluster.item, pool, true).unwrap_or_default();
+                (probability(odds), told(&reasons, |reason| reason.weight > 0.0))
+            } else {
+                let node = format!("{base}{}", pool.mentions[*first].reference.node);
+                let namesake = owners.get(node.as_str()).map(|at| &clusters[*at].item);
+                let (odds, reasons) = namesake.and_then(|other| part.explain(other, pool, false)).unwrap_or((f64::NEG_INFINITY, Vec::new()));
+                let mut told = told(&reasons, |reason| reason.weight < 0.0);
+                if told.is_empty() {
+                    told.push("one article names both".to_owned());
+                }
+                (1.0 - probability(odds), told)
+            };
+            judgements.extend(moved.into_iter().map(|at| Judgement {
+                node: NamedNode::new_unchecked(format!("{base}{}", pool.mentions[at].reference.node)),
+                article: pool.stories[pool.mentions[at].story].iri.clone(),
+                entity: (!rejected).then(|| entity.clone()),
+                score: (score * 1000.0).round() / 1000.0,
+                reasons: reasons.clone(),
+                decision: decision.map(|decided| NamedNode::new_unchecked(format!("{base}decision/{}", decided.last.0))),
+            }));
+        }
+    }
+    judgements
+}
+
+fn told(reasons: &[Reason], is_told: impl Fn(&Reason) -> bool) -> Vec<String> {
+    let mut told: Vec<String> = reasons.iter().filter(|reason| is_told(reason)).take(REASONS).map(|reason| reason.words.clone()).collect();
+    told.sort_unstable();
+    told.dedup();
+    told
+}

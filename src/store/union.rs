@@ -1,0 +1,291 @@
+//! The default graph: the union of all graphs, in which each resolved entity is one node.
+//!
+//! An article's graph keeps the nodes that the article alone gives reason for. What resolution finds out about them lies in the graph
+//! `BASE` + `graph/resolution` as records: node and article, and the entity that it is there. The default graph holds every triple with nodes
+//! replaced by their entities, and one label an entity. It is kept as a graph of its own because a union that is computed while a query runs
+//! counts a triple as often as there are articles that hold it, and the union must be a set.
+
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
+use oxigraph::store::{StorageError, Store, Transaction};
+
+use super::graphs::Graphs;
+use crate::graph::iri::digest;
+use crate::graph::vocabulary::term;
+
+/// Where quads are looked up: a store, or a transaction with what it has written so far.
+#[derive(Clone, Copy)]
+pub(super) enum View<'a> {
+    Store(&'a Store),
+    Transaction(&'a Transaction<'a>),
+}
+
+impl View<'_> {
+    /// The quads that fit; `None` fits everything.
+    pub(super) fn find(
+        self,
+        subject: Option<&NamedOrBlankNode>,
+        predicate: Option<NamedNodeRef<'_>>,
+        object: Option<&Term>,
+        graph: Option<&GraphName>,
+    ) -> Result<Vec<Quad>, StorageError> {
+        let (subject, object, graph) = (subject.map(Into::into), object.map(Into::into), graph.map(GraphName::as_ref));
+        match self {
+            Self::Store(store) => store.quads_for_pattern(subject, predicate, object, graph).collect(),
+            Self::Transaction(transaction) => transaction.quads_for_pattern(subject, predicate, object, graph).collect(),
+        }
+    }
+
+    fn value(self, subject: &NamedNode, predicate: NamedNodeRef<'_>, graph: &GraphName) -> Result<Option<Term>, StorageError> {
+        let subject = NamedOrBlankNode::from(subject.clone());
+        Ok(self.find(Some(&subject), Some(predicate), None, Some(graph))?.into_iter().next().map(|quad| quad.object))
+    }
+}
+
+/// What resolution says of a node in an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// Nothing: the node is its own entity.
+    Own,
+    /// It is this entity.
+    Entity(NamedNode),
+    /// It is no entity at all; somebody said so.
+    Rejected,
+}
+
+/// Translates the quads of articles' graphs into triples of the default graph.
+pub(super) struct Translator<'a> {
+    view: View<'a>,
+    graphs: &'a Graphs,
+    unresolved: RefCell<HashMap<String, bool>>,
+    fates: RefCell<HashMap<(String, String), Fate>>,
+    labels: RefCell<HashMap<String, Option<Term>>>,
+}
+
+/// The IRI of what is recorded of `node` in `article`.
+pub(super) fn record_iri(base: &str, node: &str, article: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{base}resolution/{}", digest(&format!("{node}\n{article}"), 20)))
+}
+
+impl<'a> Translator<'a> {
+    pub(super) fn new(view: View<'a>, graphs: &'a Graphs) -> Self {
+        Self { view, graphs, unresolved: RefCell::default(), fates: RefCell::default(), labels: RefCell::default() }
+    }
+
+    /// The triple that `quad` gives to the default graph; `None` for what is told of a rejected entity, and for quads that no query sees.
+    pub(super) fn translate(&self, quad: &Quad) -> Result<Option<Triple>, StorageError> {
+        let GraphName::NamedNode(graph) = &quad.graph_name else { return Ok(None) };
+        if self.graphs.is_hidden(graph) {
+            return Ok(None);
+        }
+        let triple = Triple::from(quad.clone());
+        if !self.graphs.is_article(graph) || self.is_unresolved(graph)? {
+            return Ok(Some(triple));
+        }
+        self.in_article(triple, graph)
+    }
+
+    fn in_article(&self, triple: Triple, article: &NamedNode) -> Result<Option<Triple>, StorageError> {
+        let Triple { subject, predicate, object } = triple;
+        let subject = match &subject {
+            NamedOrBlankNode::NamedNode(node) => match self.fate(node, article)? {
+                Fate::Own => subject,
+                Fate::Entity(entity) => entity.into(),
+                Fate::Rejected => return Ok(None),
+            },
+            NamedOrBlankNode::BlankNode(_) => subject,
+        };
+        let Some(object) = self.object(object, &predicate, article)? else { return Ok(None) };
+        self.named(Triple { subject, predicate, object })
+    }
+
+    /// A rejected entity stays in its statements as words, and in nothing else.
+    fn object(&self, object: Term, predicate: &NamedNode, article: &NamedNode) -> Result<Option<Term>, StorageError> {
+        match &object {
+            Term::NamedNode(node) => Ok(match self.fate(node, article)? {
+                Fate::Own => Some(object),
+                Fate::Entity(entity) => Some(entity.into()),
+                Fate::Rejected if is_slot(predicate.as_ref()) => {
+                    Some(self.view.value(node, term::LABEL, &article.clone().into())?.unwrap_or_else(|| Literal::from("").into()))
+                }
+                Fate::Rejected => None,
+            }),
+            Term::Triple(inner) => Ok(self.in_article((**inner).clone(), article)?.map(|inner| Term::Triple(Box::new(inner)))),
+            _ => Ok(Some(object)),
+        }
+    }
+
+    /// Of an entity whose label resolution has chosen, all other names are alternative ones.
+    fn named(&self, mut triple: Triple) -> Result<Option<Triple>, StorageError> {
+        let is_label = triple.predicate == term::LABEL;
+        if !is_label && triple.predicate != term::ALT_LABEL {
+            return Ok(Some(triple));
+        }
+        let NamedOrBlankNode::NamedNode(entity) = &triple.subject else { return Ok(Some(triple)) };
+        let Some(chosen) = self.label(entity)? else { return Ok(Some(triple)) };
+        triple.predicate = if chosen == triple.object { term::LABEL } else { term::ALT_LABEL }.into_owned();
+        Ok(Some(triple))
+    }
+
+    fn is_unresolved(&self, article: &NamedNode) -> Result<bool, StorageError> {
+        if let Some(known) = self.unresolved.borrow().get(article.as_str()) {
+            return Ok(*known);
+        }
+        // Of those that are only to be looked at again the default graph has what was found before.
+        let found = self.view.value(article, self.graphs.unresolved_mark(), &self.graphs.unresolved)? == Some(Literal::from(true).into());
+        self.unresolved.borrow_mut().insert(article.as_str().to_owned(), found);
+        Ok(found)
+    }
+
+    /// What is recorded of `node` in `article`.
+    pub(super) fn fate(&self, node: &NamedNode, article: &NamedNode) -> Result<Fate, StorageError> {
+        if !self.graphs.is_entity(node) {
+            return Ok(Fate::Own);
+        }
+        let key = (node.as_str().to_owned(), article.as_str().to_owned());
+        if let Some(known) = self.fates.borrow().get(&key) {
+            return Ok(known.clone());
+        }
+        let record = record_iri(&self.graphs.base, node.as_str(), article.as_str());
+        let fate = match self.view.value(&record, term::RESOLVED_TO, &self.graphs.resolution)? {
+            Some(Term::NamedNode(entity)) if entity == *node => Fate::Own,
+            Some(Term::NamedNode(entity)) if entity == term::NOTHING => Fate::Rejected,
+            Some(Term::NamedNode(entity)) => Fate::Entity(entity),
+            _ => Fate::Own,
+        };
+        self.fates.borrow_mut().insert(key, fate.clone());
+        Ok(fate)
+    }
+
+    /// The label that resolution has chosen for `entity`.
+    fn label(&self, entity: &NamedNode) -> Result<Option<Term>, StorageError> {
+        if !self.graphs.is_entity(entity) {
+            return Ok(None);
+        }
+        if let Some(known) = self.labels.borrow().get(entity.as_str()) {
+            return Ok(known.clone());
+        }
+        let label = self.view.value(entity, term::LABEL, &self.graphs.resolution)?;
+        self.labels.borrow_mut().insert(entity.as_str().to_owned(), label.clone());
+        Ok(label)
+    }
+
+    /// Whether any graph gives this triple to the default graph.
+    pub(super) fn is_given(&self, triple: &Triple) -> Result<bool, StorageError> {
+        if self.is_given_by(&triple.subject, triple.predicate.as_ref(), Some(&triple.object), triple)? {
+            return Ok(true);
+        }
+        let is_name = triple.predicate == term::ALT_LABEL || triple.predicate == term::LABEL;
+        let predicates = if is_name { vec![term::LABEL, term::ALT_LABEL] } else { vec![triple.predicate.as_ref()] };
+        let objects = match &triple.object {
+            Term::NamedNode(node) if self.graphs.is_entity(node) => self.nodes(node)?.into_iter().map(|node| Some(Term::from(node))).collect(),
+            Term::Literal(_) if is_slot(triple.predicate.as_ref()) => vec![None],
+            Term::Triple(_) => vec![None],
+            other => vec![Some(other.clone())],
+        };
+        let subjects = match &triple.subject {
+            NamedOrBlankNode::NamedNode(node) if self.graphs.is_entity(node) => self.nodes(node)?.into_iter().map(NamedOrBlankNode::from).collect(),
+            other => vec![other.clone()],
+        };
+        for subject in &subjects {
+            for predicate in &predicates {
+                for object in &objects {
+                    if self.is_given_by(subject, *predicate, object.as_ref(), triple)? {
+                        return Ok(true);
+                    }
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    fn is_given_by(
+        &self,
+        subject: &NamedOrBlankNode,
+        predicate: NamedNodeRef<'_>,
+        object: Option<&Term>,
+        triple: &Triple,
+    ) -> Result<bool, StorageError> {
+        for quad in self.view.find(Some(subject), Some(predicate), object, None)? {
+            if !quad.graph_name.is_default_graph() && self.translate(&quad)?.as_ref() == Some(triple) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The nodes that are `entity` in some article, itself among them.
+    fn nodes(&self, entity: &NamedNode) -> Result<BTreeSet<NamedNode>, StorageError> {
+        let mut nodes = BTreeSet::from([entity.clone()]);
+        let wanted = Term::from(entity.clone());
+        for record in self.view.find(None, Some(term::RESOLVED_TO), Some(&wanted), Some(&self.graphs.resolution))? {
+            if let NamedOrBlankNode::NamedNode(record) = &record.subject
+                && let Some(Term::NamedNode(node)) = self.view.value(record, term::NODE, &self.graphs.resolution)?
+            {
+                nodes.insert(node);
+            }
+        }
+        Ok(nodes)
+    }
+}
+
+/// Whether the property leads from a statement or quotation to somebody who takes part in it.
+fn is_slot(property: NamedNodeRef<'_>) -> bool {
+    [
+        term::SUBJECT,
+        term::OBJECT,
+        term::VALUE,
+        term::ATTRIBUTED_TO,
+        term::INNERMOST_SOURCE,
+        term::IN_PLACE,
+        term::SPOKEN_BY_CHARACTER,
+        term::ADDRESSEE,
+    ]
+    .contains(&property)
+}
+
+/// Adds a quad to its graph and its triple to the default graph.
+pub(super) fn add(transaction: &mut Transaction<'_>, graphs: &Graphs, quad: &Quad) {
+    transaction.insert(quad);
+    let is_hidden = matches!(&quad.graph_name, GraphName::NamedNode(name) if graphs.is_hidden(name));
+    if !is_hidden {
+        transaction.insert(&in_union(Triple::from(quad.clone())));
+    }
+}
+
+/// The triples that `quads` have given to the default graph.
+pub(super) fn given(transaction: &Transaction<'_>, graphs: &Graphs, quads: &[Quad]) -> Result<Vec<Triple>, StorageError> {
+    let translator = Translator::new(View::Transaction(transaction), graphs);
+    quads.iter().filter_map(|quad| translator.translate(quad).transpose()).collect()
+}
+
+/// Takes `triples` out of the default graph, unless some graph still gives them.
+pub(super) fn withdraw(transaction: &mut Transaction<'_>, graphs: &Graphs, triples: Vec<Triple>) -> Result<(), StorageError> {
+    let mut gone = Vec::new();
+    {
+        let translator = Translator::new(View::Transaction(transaction), graphs);
+        for triple in triples {
+            if !translator.is_given(&triple)? {
+                gone.push(triple);
+            }
+        }
+    }
+    for triple in gone {
+        transaction.remove(&in_union(triple));
+    }
+    Ok(())
+}
+
+/// Takes quads out of their graphs, and their triples out of the default graph unless some graph still gives them.
+pub(super) fn take_out(transaction: &mut Transaction<'_>, graphs: &Graphs, quads: &[Quad]) -> Result<(), StorageError> {
+    let triples = given(transaction, graphs, quads)?;
+    quads.iter().for_each(|quad| transaction.remove(quad));
+    withdraw(transaction, graphs, triples)
+}
+
+/// The triple in the default graph.
+pub(super) fn in_union(triple: Triple) -> Quad {
+    triple.in_graph(GraphName::DefaultGraph)
+}

@@ -1,0 +1,171 @@
+//! One node for each real thing across articles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use newsgraph::article::Article;
+use newsgraph::graph::{GraphOptions, iri, quads};
+use newsgraph::intake;
+use newsgraph::ontology::Ontology;
+use newsgraph::reader::Reader;
+use newsgraph::resolution;
+use newsgraph::store::{Access, Contribution, Flaw, GraphStore, StoreError};
+use oxigraph::model::{NamedNode, Term};
+
+use crate::corpus::{self, Told};
+use crate::room::Room;
+
+fn contributions(told: &[Told]) -> Vec<Contribution> {
+    let reader = Reader::embedded().unwrap();
+    let options = GraphOptions::default();
+    let articles: Vec<Article> = told.iter().map(|told| intake::from_bytes("told.txt", told.text.as_bytes()).unwrap()).collect();
+    (articles.chunks(32))
+        .flat_map(|batch| batch.iter().zip(reader.read_many(batch)))
+        .map(|(article, reading)| Contribution {
+            article: iri::article_iri(article, &options.base),
+            quads: quads(article, &reading, reader.ontology(), &options),
+            source: "told.txt".to_owned(),
+        })
+        .collect()
+}
+
+fn open(room: &Room, name: &str) -> GraphStore {
+    GraphStore::open(&room.path().join(name), Access::Create, None).unwrap()
+}
+
+/// What each name in each article is an entity of, by the store.
+fn entities(store: &GraphStore, told: &[Told], contributions: &[Contribution]) -> Vec<(String, usize)> {
+    let judgements: BTreeMap<(NamedNode, NamedNode), NamedNode> =
+        store.judgements(None).unwrap().into_iter().map(|judgement| ((judgement.node, judgement.article), judgement.entity.unwrap())).collect();
+    let mut found = Vec::new();
+    for (number, (told, contribution)) in told.iter().zip(contributions).enumerate() {
+        for (name, meant) in &told.meant {
+            let is_name = |predicate: &str| predicate.ends_with("#label") || predicate.ends_with("#altLabel");
+            let bears = |object: &Term| matches!(object, Term::Literal(text) if text.value() == name);
+            let node =
+                contribution.quads.iter().find(|quad| is_name(quad.predicate.as_str()) && bears(&quad.object)).map(|quad| quad.subject.to_string());
+            // What the reader has not seen stands alone.
+            let Some(node) = node else {
+                if std::env::var("SHOW").is_ok() {
+                    println!("UNSEEN {name} in {}", told.text);
+                }
+                found.push((format!("unseen/{number}/{name}"), *meant));
+                continue;
+            };
+            let node = NamedNode::new_unchecked(node.trim_matches(['<', '>']));
+            let entity = judgements.get(&(node.clone(), contribution.article.clone())).cloned().unwrap_or(node);
+            found.push((entity.into_string(), *meant));
+        }
+    }
+    found
+}
+
+/// Precision, recall and F1 of clusters against what is meant (B-cubed; Bagga and Baldwin, 1998).
+fn b_cubed(found: &[(String, usize)]) -> (f64, f64, f64) {
+    let mut pairs: BTreeMap<(&str, usize), f64> = BTreeMap::new();
+    let mut by_entity: BTreeMap<&str, f64> = BTreeMap::new();
+    let mut by_meant: BTreeMap<usize, f64> = BTreeMap::new();
+    for (entity, meant) in found {
+        *pairs.entry((entity, *meant)).or_default() += 1.0;
+        *by_entity.entry(entity).or_default() += 1.0;
+        *by_meant.entry(*meant).or_default() += 1.0;
+    }
+    let total = found.len() as f64;
+    let precision = pairs.iter().map(|((entity, _), n)| n * n / by_entity[entity]).sum::<f64>() / total;
+    let recall = pairs.iter().map(|((_, meant), n)| n * n / by_meant[meant]).sum::<f64>() / total;
+    (precision, recall, 2.0 * precision * recall / (precision + recall))
+}
+
+fn resolved(told: &[Told]) -> (Room, GraphStore, Vec<(String, usize)>) {
+    let room = Room::new();
+    let store = open(&room, "a.db");
+    let contributions = contributions(told);
+    store.ingest(&contributions).unwrap();
+    resolution::resolve(&store, &Ontology::embedded().unwrap()).unwrap();
+    let found = entities(&store, told, &contributions);
+    (room, store, found)
+}
+
+fn show(found: &[(String, usize)]) {
+    if std::env::var("SHOW").is_err() {
+        return;
+    }
+    let mut by_meant: BTreeMap<usize, BTreeMap<&str, usize>> = BTreeMap::new();
+    for (entity, meant) in found {
+        *by_meant.entry(*meant).or_default().entry(entity).or_default() += 1;
+    }
+    for (meant, entities) in by_meant {
+        println!("{meant}: {entities:?}");
+    }
+}
+
+#[test]
+fn the_same_person_is_one_node_across_articles_and_namesakes_are_not() {
+    let told = corpus::corpus(240, 1);
+    let (_room, store, found) = resolved(&told);
+    show(&found);
+    let (precision, recall, f1) = b_cubed(&found);
+    println!("B-cubed over {} names in {} articles: precision {precision:.3}, recall {recall:.3}, F1 {f1:.3}", found.len(), told.len());
+    assert!(f1 >= 0.95, "B-cubed F1 {f1:.3} (precision {precision:.3}, recall {recall:.3})");
+    assert_eq!(flaws(&store), Vec::<String>::new());
+}
+
+#[test]
+fn the_world_that_weights_were_tried_on_is_resolved_too() {
+    let (_room, _store, found) = resolved(&corpus::workshop(120));
+    show(&found);
+    let (precision, recall, f1) = b_cubed(&found);
+    println!("B-cubed: precision {precision:.3}, recall {recall:.3}, F1 {f1:.3}");
+    assert!(f1 >= 0.95, "B-cubed F1 {f1:.3} (precision {precision:.3}, recall {recall:.3})");
+}
+
+/// What is wrong with the store, in words.
+fn flaws(store: &GraphStore) -> Vec<String> {
+    let mut flaws = Vec::new();
+    let take = |flaw: Flaw| -> Result<(), StoreError> {
+        flaws.push(format!("{}: {}", flaw.node, flaw.message));
+        Ok(())
+    };
+    store.verify(&Ontology::embedded().unwrap(), take).unwrap();
+    flaws
+}
+
+/// All quads of the store, sorted: what an export writes.
+fn export(store: &GraphStore) -> BTreeSet<String> {
+    store.quads(None).unwrap().iter().chain(&store.union().unwrap()).map(ToString::to_string).collect()
+}
+
+#[test]
+fn the_order_of_articles_does_not_matter() {
+    let contributions = contributions(&corpus::corpus(60, 2));
+    let ontology = Ontology::embedded().unwrap();
+    let room = Room::new();
+    let at_once = open(&room, "a.db");
+    at_once.ingest(&contributions).unwrap();
+    resolution::resolve(&at_once, &ontology).unwrap();
+    let expected = export(&at_once);
+    assert!(expected.iter().any(|quad| quad.contains("ontology#resolvedTo")), "something was resolved");
+
+    // Backwards, in portions, with names resolved after each; and one article is there twice, another comes and goes.
+    let by_and_by = open(&room, "b.db");
+    let mut shuffled: Vec<Contribution> = contributions.iter().rev().cloned().collect();
+    shuffled.rotate_left(17);
+    for portion in shuffled.chunks(7) {
+        by_and_by.ingest(portion).unwrap();
+        resolution::resolve(&by_and_by, &ontology).unwrap();
+    }
+    by_and_by.ingest(&contributions[3..4]).unwrap();
+    by_and_by.remove(&contributions[5].article).unwrap();
+    resolution::resolve(&by_and_by, &ontology).unwrap();
+    by_and_by.ingest(&contributions[5..6]).unwrap();
+    resolution::resolve(&by_and_by, &ontology).unwrap();
+    let found = export(&by_and_by);
+    let difference: Vec<_> = expected.symmetric_difference(&found).take(5).collect();
+    assert!(difference.is_empty(), "{difference:#?}");
+    assert_eq!(flaws(&by_and_by), Vec::<String>::new());
+
+    for contribution in &contributions {
+        by_and_by.remove(&contribution.article).unwrap();
+    }
+    resolution::resolve(&by_and_by, &ontology).unwrap();
+    assert_eq!(export(&by_and_by), BTreeSet::new(), "nothing is left of articles that are gone");
+}
