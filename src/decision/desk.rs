@@ -87,8 +87,8 @@ impl<'a> Desk<'a> {
     pub fn split(&self, note: &Note, entity: &NamedNode, part: &Part) -> Result<Done, DecisionError> {
         let whole = self.thing(entity)?;
         let belongs = |anchor: &Anchor| part.articles.contains(&anchor.article) || part.names.iter().any(|name| *name == anchor.name);
-        let is_here = |article: &&NamedNode| !whole.mentions.iter().any(|anchor| anchor.article == **article);
-        if let Some(article) = part.articles.iter().find(is_here) {
+        let is_elsewhere = |article: &&NamedNode| !whole.mentions.iter().any(|anchor| anchor.article == **article);
+        if let Some(article) = part.articles.iter().find(is_elsewhere) {
             return Err(DecisionError::NoPart(article.as_str().to_owned()));
         }
         if let Some(name) = part.names.iter().find(|name| !whole.mentions.iter().any(|anchor| anchor.name == **name)) {

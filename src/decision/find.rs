@@ -9,10 +9,8 @@ use super::DecisionError;
 use crate::graph::iri::room;
 use crate::graph::vocabulary::{compact, expand, term};
 use crate::reading::Kind;
+use crate::store::names::{Names, kind_of};
 use crate::store::{GraphStore, StoreError};
-
-/// Names that are suggested where nothing fits.
-const SUGGESTIONS: usize = 4;
 
 /// An entity as a list shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +54,7 @@ pub fn list(store: &GraphStore, listed: &Listed) -> Result<Vec<Entry>, StoreErro
     }
     let mut entries = Vec::new();
     for (node, articles) in counts {
-        let Some(kind) = kind_of(&node, store.base()).filter(|kind| listed.kind.is_none_or(|wanted| wanted == *kind)) else { continue };
+        let Some(kind) = kind_of(node.as_str(), store.base()).filter(|kind| listed.kind.is_none_or(|wanted| wanted == *kind)) else { continue };
         if listed.several && articles < 2 {
             continue;
         }
@@ -77,7 +75,10 @@ pub fn find(store: &GraphStore, wanted: &str) -> Result<NamedNode, DecisionError
     let mut found = called(store, wanted)?;
     match (found.len(), found.pop()) {
         (1, Some(entry)) => Ok(entry.iri),
-        (0, _) => Err(DecisionError::Unknown { wanted: wanted.to_owned(), alike: suggestions(store, wanted)? }),
+        (0, _) => Err(DecisionError::Unknown {
+            wanted: wanted.to_owned(),
+            alike: Names::of(store)?.suggestions(wanted).into_iter().map(str::to_owned).collect(),
+        }),
         (_, last) => {
             found.extend(last);
             Err(DecisionError::Ambiguous { wanted: wanted.to_owned(), entries: found })
@@ -100,7 +101,7 @@ pub fn called(store: &GraphStore, wanted: &str) -> Result<Vec<Entry>, StoreError
         for quad in store.matching(None, Some(property), None, None) {
             let quad = quad?;
             if let (NamedOrBlankNode::NamedNode(node), Term::Literal(name)) = (quad.subject, &quad.object)
-                && kind_of(&node, store.base()).is_some()
+                && kind_of(node.as_str(), store.base()).is_some()
                 && fold(name.value()) == wanted
             {
                 nodes.insert(node);
@@ -143,7 +144,7 @@ fn expand_in(wanted: &str, base: &str) -> Option<NamedNode> {
 /// # Errors
 /// If the database fails.
 pub(super) fn read(store: &GraphStore, node: NamedNode) -> Result<Option<Entry>, StoreError> {
-    let Some(kind) = kind_of(&node, store.base()) else { return Ok(None) };
+    let Some(kind) = kind_of(node.as_str(), store.base()) else { return Ok(None) };
     if store.matching(Some(node.as_ref()), Some(term::LABEL), None, None).next().transpose()?.is_none() {
         return Ok(None);
     }
@@ -179,34 +180,6 @@ fn literals(store: &GraphStore, node: NamedNodeRef<'_>, property: NamedNodeRef<'
 
 fn names(entry: &Entry) -> impl Iterator<Item = &String> {
     std::iter::once(&entry.label).chain(&entry.aliases)
-}
-
-fn suggestions(store: &GraphStore, wanted: &str) -> Result<Vec<String>, StoreError> {
-    let wanted = fold(wanted);
-    let mut alike: Vec<(f64, String)> = Vec::new();
-    for property in [term::LABEL, term::ALT_LABEL] {
-        for quad in store.matching(None, Some(property), None, None) {
-            let quad = quad?;
-            let is_entity = matches!(&quad.subject, NamedOrBlankNode::NamedNode(node) if kind_of(node, store.base()).is_some());
-            if let (true, Term::Literal(name)) = (is_entity, quad.object) {
-                let folded = fold(name.value());
-                let is_part = !wanted.is_empty() && format!(" {folded} ").contains(&format!(" {wanted} "));
-                let likeness = if is_part { 0.99 } else { strsim::jaro_winkler(&wanted, &folded) };
-                if likeness > 0.85 {
-                    alike.push((likeness, name.value().to_owned()));
-                }
-            }
-        }
-    }
-    alike.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    alike.dedup_by(|a, b| a.1 == b.1);
-    Ok(alike.into_iter().take(SUGGESTIONS).map(|(_, name)| name).collect())
-}
-
-/// The kind of entity that a node is, told by its room.
-fn kind_of(node: &NamedNode, base: &str) -> Option<Kind> {
-    let own = node.as_str().strip_prefix(base)?.split('/').next()?;
-    Kind::ALL.iter().copied().find(|kind| room(*kind) == own)
 }
 
 /// Lower case, without accents and with single blanks.

@@ -10,7 +10,7 @@ use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankN
 use oxigraph::store::StorageError;
 use serde::{Deserialize, Serialize};
 
-use super::union::{View, add};
+use super::union::add;
 use super::{GraphStore, StoreError};
 use crate::graph::vocabulary::{ng, term};
 
@@ -198,15 +198,6 @@ impl GraphStore {
         }
         transaction.commit()?;
         self.store.flush()
-    }
-
-    /// Whether somebody decided something in this store.
-    ///
-    /// # Errors
-    /// If the database fails.
-    pub fn has_decisions(&self) -> Result<bool, StoreError> {
-        let found = View::Store(&self.store).find(None, Some(term::NUMBER), None, Some(&self.graphs.decisions));
-        Ok(!found.map_err(|source| self.failed(source))?.is_empty())
     }
 
     fn written(&self, decision: &Decision) -> Vec<Quad> {

@@ -89,9 +89,9 @@ fn names_are_changed_and_what_is_no_entity_goes() {
     room.output(&["entity", "rename", "Mara Quint", "Mara Ellen Quint"]);
     assert_eq!(people(&room, "quint"), owned(&[("Mara Ellen Quint", 3), ("Marietta Quint-Sorel", 1)]));
     room.output(&["entity", "reject", "Joel Abara", "--because", "a misreading"]);
-    assert_eq!(people(&room, "abara"), []);
+    assert!(people(&room, "abara").is_empty());
     room.output(&["build", "-q", "--again", "news"]);
-    assert_eq!(people(&room, "abara"), []);
+    assert!(people(&room, "abara").is_empty());
     assert_eq!(people(&room, "ellen"), owned(&[("Mara Ellen Quint", 3)]));
     let met = room.output(&[
         "query",

@@ -1,0 +1,162 @@
+//! How long it takes to resolve names across articles, and how much memory: `cargo bench --bench resolution [ENTITIES …]`.
+//!
+//! Each size runs in a process of its own. Articles are made as quads, so that nothing is measured but resolution: people, bodies and places
+//! with invented names, some with a middle initial, some by surname alone, some namesakes of each other.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use newsgraph::graph::vocabulary::{DEFAULT_BASE, expand, term};
+use newsgraph::ontology::Ontology;
+use newsgraph::resolution;
+use newsgraph::store::{Access, Contribution, GraphStore};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
+
+const SIZES: &[usize] = &[10_000, 30_000, 100_000];
+/// Entities in an article.
+const CAST: usize = 8;
+/// Articles that mention an entity, on average.
+const ARTICLES: usize = 3;
+/// Articles that are written at a time.
+const PORTION: usize = 500;
+
+const ROLES: &[&str] = &["minister", "striker", "nurse", "judge", "painter", "banker", "bishop", "detective", "farmer", "physicist"];
+const SYLLABLES: &[&str] =
+    &["ba", "cor", "del", "fen", "gar", "hol", "iv", "jan", "kel", "lor", "mar", "nev", "os", "pel", "rin", "sol", "tor", "ul", "ves", "zan"];
+
+fn main() {
+    let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
+    match sizes.as_slice() {
+        [size] => measure(*size),
+        _ => {
+            let sizes = if sizes.is_empty() { SIZES.to_vec() } else { sizes };
+            println!("entities  articles  resolving  one article more  memory");
+            for size in sizes {
+                let program = std::env::current_exe().expect("this program has a path");
+                assert!(Command::new(program).arg(size.to_string()).status().is_ok_and(|status| status.success()), "{size} entities");
+            }
+        }
+    }
+}
+
+fn measure(entities: usize) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (ontology, articles) = (Ontology::embedded().expect("the ontology is whole"), entities * ARTICLES / CAST);
+    fill(folder.path(), entities, 0..articles);
+    let store = open(folder.path());
+    let begun = Instant::now();
+    resolution::resolve(&store, &ontology).expect("names are resolved");
+    let all = begun.elapsed();
+    drop(store);
+    fill(folder.path(), entities, articles..articles + 1);
+    let store = open(folder.path());
+    let begun = Instant::now();
+    resolution::resolve(&store, &ontology).expect("names are resolved");
+    let one = begun.elapsed();
+    println!("{entities:8}  {articles:8}  {:8.1}s  {:15.3}s  {:4} MB", all.as_secs_f64(), one.as_secs_f64(), memory());
+}
+
+fn open(folder: &Path) -> GraphStore {
+    GraphStore::open(&folder.join("store"), Access::Create, None).expect("the store opens")
+}
+
+/// Writes articles into the store.
+fn fill(folder: &Path, entities: usize, articles: std::ops::Range<usize>) {
+    let store = open(folder);
+    let mut dice = Dice(0x9E37_79B9_7F4A_7C15 ^ articles.start as u64);
+    let numbers: Vec<usize> = articles.collect();
+    for numbers in numbers.chunks(PORTION) {
+        let written: Vec<Contribution> = numbers.iter().map(|number| article(*number, entities, &mut dice)).collect();
+        store.ingest(&written).expect("articles are written");
+    }
+    store.flush().expect("the store is written");
+}
+
+/// Highest use of memory so far, in megabytes; 0 where the system does not tell.
+fn memory() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
+    line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or_default() / 1024
+}
+
+/// Numbers that look random and are the same every time (xorshift).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as usize % limit
+    }
+}
+
+/// A word that stands for a number: three syllables, capital first.
+fn word(number: usize) -> String {
+    let at = |place: u32| SYLLABLES[number / SYLLABLES.len().pow(place) % SYLLABLES.len()];
+    let word = format!("{}{}{}", at(0), at(1), at(2));
+    word[..1].to_uppercase() + &word[1..]
+}
+
+fn article(number: usize, entities: usize, dice: &mut Dice) -> Contribution {
+    let name = format!("2025-{:02}-{:02}-{number:016x}", 1 + number / 28 % 12, 1 + number % 28);
+    let iri = NamedNode::new_unchecked(format!("{DEFAULT_BASE}article/{name}"));
+    let mut quads = Quads { article: iri.clone(), quads: Vec::new() };
+    quads.put(iri.as_str(), term::TYPE, term::NEWS_ARTICLE.into_owned().into());
+    quads.text(iri.as_str(), term::DATE_PUBLISHED, &name[..10]);
+    // Entities are in the news with those near them.
+    let first = dice.below(entities);
+    for _ in 0..CAST {
+        let who = (first + dice.below(40)) % entities;
+        let node = describe(&mut quads, who, &name, dice);
+        quads.put(iri.as_str(), term::MENTIONS, NamedNode::new_unchecked(node).into());
+    }
+    Contribution { article: iri, quads: quads.quads, source: format!("{number}.txt") }
+}
+
+/// Puts what an article tells of an entity; gives its node.
+fn describe(quads: &mut Quads, who: usize, article: &str, dice: &mut Dice) -> String {
+    // One in fifty is a namesake of the one before.
+    let named = if who % 50 == 1 { who - 1 } else { who };
+    let families = SYLLABLES.len().pow(3);
+    let (given, family) = (word((named * 7 + named / families * 613) % families), word(named));
+    if who % 4 == 3 {
+        let label = format!("{family} {given} Trust");
+        let node = format!("{DEFAULT_BASE}org/{}", label.to_lowercase().replace(' ', "-"));
+        quads.entity(&node, "schema:Organization", &label);
+        return node;
+    }
+    let (label, is_full) = match dice.below(10) {
+        0 => (family.clone(), false),
+        1 => (format!("{given} {}. {family}", &given[..1]), true),
+        _ => (format!("{given} {family}"), true),
+    };
+    let local = if is_full { format!("{given}-{family}") } else { format!("{article}/{family}") }.to_lowercase();
+    let node = format!("{DEFAULT_BASE}person/{local}");
+    quads.entity(&node, "schema:Person", &label);
+    if dice.below(3) > 0 {
+        quads.text(&node, term::JOB_TITLE, ROLES[who * 13 % ROLES.len()]);
+    }
+    node
+}
+
+struct Quads {
+    article: NamedNode,
+    quads: Vec<Quad>,
+}
+
+impl Quads {
+    fn put(&mut self, subject: &str, property: NamedNodeRef<'_>, object: Term) {
+        self.quads.push(Quad::new(NamedNode::new_unchecked(subject), property, object, self.article.clone()));
+    }
+
+    fn text(&mut self, subject: &str, property: NamedNodeRef<'_>, text: &str) {
+        self.put(subject, property, Literal::new_simple_literal(text).into());
+    }
+
+    fn entity(&mut self, node: &str, class: &str, label: &str) {
+        self.put(node, term::TYPE, expand(class).expect("a known class").into());
+        self.text(node, term::LABEL, label);
+    }
+}
