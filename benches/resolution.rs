@@ -22,6 +22,48 @@ const ARTICLES: usize = 3;
 const PORTION: usize = 500;
 
 const ROLES: &[&str] = &["minister", "striker", "nurse", "judge", "painter", "banker", "bishop", "detective", "farmer", "physicist"];
+const GIVEN: &[&str] = &[
+    "Abigail",
+    "Albert",
+    "Andrew",
+    "Barbara",
+    "Bernard",
+    "Catherine",
+    "Charles",
+    "Daniel",
+    "Deborah",
+    "Dennis",
+    "Douglas",
+    "Edward",
+    "Eleanor",
+    "Frederick",
+    "George",
+    "Gregory",
+    "Harold",
+    "Helen",
+    "Henry",
+    "James",
+    "Janet",
+    "Kenneth",
+    "Lawrence",
+    "Leonard",
+    "Louis",
+    "Margaret",
+    "Martin",
+    "Matthew",
+    "Michael",
+    "Nancy",
+    "Nicholas",
+    "Oliver",
+    "Patricia",
+    "Peter",
+    "Rachel",
+    "Richard",
+    "Samuel",
+    "Stephen",
+    "Susan",
+    "Thomas",
+];
 const SYLLABLES: &[&str] =
     &["ba", "cor", "del", "fen", "gar", "hol", "iv", "jan", "kel", "lor", "mar", "nev", "os", "pel", "rin", "sol", "tor", "ul", "ves", "zan"];
 
@@ -120,7 +162,7 @@ fn describe(quads: &mut Quads, who: usize, article: &str, dice: &mut Dice) -> St
     // One in fifty is a namesake of the one before.
     let named = if who % 50 == 1 { who - 1 } else { who };
     let families = SYLLABLES.len().pow(3);
-    let (given, family) = (word((named * 7 + named / families * 613) % families), word(named));
+    let (given, family) = (GIVEN[(named / families + named * 3) % GIVEN.len()], word(named));
     if who % 4 == 3 {
         let label = format!("{family} {given} Trust");
         let node = format!("{DEFAULT_BASE}org/{}", label.to_lowercase().replace(' ', "-"));

@@ -86,7 +86,7 @@ impl<'a> Desk<'a> {
     /// If nothing of the entity is in the part, or all of it, or if the database fails.
     pub fn split(&self, note: &Note, entity: &NamedNode, part: &Part) -> Result<Done, DecisionError> {
         let whole = self.thing(entity)?;
-        let belongs = |anchor: &Anchor| part.articles.contains(&anchor.article) || part.names.iter().any(|name| *name == anchor.name);
+        let belongs = |anchor: &Anchor| part.articles.contains(&anchor.article) || part.names.contains(&anchor.name);
         let is_elsewhere = |article: &&NamedNode| !whole.mentions.iter().any(|anchor| anchor.article == **article);
         if let Some(article) = part.articles.iter().find(is_elsewhere) {
             return Err(DecisionError::NoPart(article.as_str().to_owned()));

@@ -15,6 +15,9 @@ const PROFILE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("urn:newsgraph:int
 const KEY: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("urn:newsgraph:internal/key");
 const HAS_VERSION: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("urn:newsgraph:internal/version");
 
+/// An article with its profile and the keys under which it is found; without them if it is gone.
+pub type Profiled = (NamedNode, Option<(ArticleProfile, Vec<u64>)>);
+
 /// The profiles of a store's articles.
 pub struct Index {
     store: Store,
@@ -56,7 +59,7 @@ impl Index {
     }
 
     /// Puts profiles in place of those that there are; `None` takes one away.
-    pub fn write(&self, profiles: &[(NamedNode, Option<(ArticleProfile, Vec<u64>)>)]) -> Result<(), StorageError> {
+    pub fn write(&self, profiles: &[Profiled]) -> Result<(), StorageError> {
         let mut transaction = self.store.start_transaction()?;
         for (article, profile) in profiles {
             let old = transaction.quads_for_pattern(Some(article.into()), None, None, None).collect::<Result<Vec<_>, _>>()?;

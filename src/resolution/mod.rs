@@ -83,7 +83,7 @@ pub fn resolve(store: &GraphStore, ontology: &Ontology) -> Result<Resolution, Re
     let constraints = pool.follow(&decisions)?;
     let seeds = pool.groups((!is_most).then_some(&dirty.keys))?;
     let components = components(&mut pool, seeds)?;
-    let found: Vec<(Vec<Named>, Vec<Judgement>, BTreeSet<(NamedNode, NamedNode)>)> = (components.par_iter())
+    let found: Vec<Found> = (components.par_iter())
         .map(|component| {
             let clusters = cluster::cluster(&pool, component, &constraints);
             let named = entity::name(&pool, &clusters, &decisions);
@@ -99,6 +99,9 @@ pub fn resolve(store: &GraphStore, ontology: &Ontology) -> Result<Resolution, Re
     write(store, changed, dirty.nodes, found)?;
     Ok(outcome)
 }
+
+/// The entities of a component, the judgements on its nodes, and the nodes with their articles.
+type Found = (Vec<Named>, Vec<Judgement>, BTreeSet<(NamedNode, NamedNode)>);
 
 /// What a change of articles can touch.
 #[derive(Default)]
@@ -161,12 +164,7 @@ fn nodes(pool: &Pool<'_>, component: &Component) -> BTreeSet<(NamedNode, NamedNo
 }
 
 /// Writes what was found where it is not what the store says already.
-fn write(
-    store: &GraphStore,
-    changed: Vec<NamedNode>,
-    mut groups: HashSet<String>,
-    found: Vec<(Vec<Named>, Vec<Judgement>, BTreeSet<(NamedNode, NamedNode)>)>,
-) -> Result<(), ResolutionError> {
+fn write(store: &GraphStore, changed: Vec<NamedNode>, mut groups: HashSet<String>, found: Vec<Found>) -> Result<(), ResolutionError> {
     let mut looked_at: BTreeMap<NamedNode, HashSet<NamedNode>> = BTreeMap::new();
     let mut judgements: HashMap<NamedNode, Vec<Judgement>> = HashMap::new();
     let mut labels: BTreeMap<NamedNode, Option<String>> = BTreeMap::new();

@@ -293,7 +293,7 @@ impl Profiler<'_> {
     fn role(&self, text: &str) -> Option<Role> {
         let words: Vec<&str> = text.split_whitespace().take(12).collect();
         let is_preposition = |word: &&str| ["of", "for", "at", "in", "from", "to", "with", "on", ","].contains(&word.to_lowercase().as_str());
-        let cut = words.iter().position(|word| is_preposition(&word)).unwrap_or(words.len());
+        let cut = words.iter().position(is_preposition).unwrap_or(words.len());
         let noun = fold(words[..cut].last()?);
         let country = words[..cut].iter().find_map(|word| self.ontology.demonym(word)).map(fold).unwrap_or_default();
         let after: Vec<String> =
