@@ -30,7 +30,7 @@ pub fn of_noun(ontology: &Ontology, lemma: &str, number: Number) -> Kind {
     if country || is(WordClass::PlaceNoun) {
         Kind::Place
     } else if is(WordClass::GroupNoun) {
-        if number == Number::Singular && is(WordClass::Female) | is(WordClass::Male) { Kind::Person } else { Kind::Group }
+        if number == Number::Singular && !is(WordClass::Collective) { Kind::Person } else { Kind::Group }
     } else if is(WordClass::EventNoun) {
         Kind::Event
     } else if is(WordClass::Female) || is(WordClass::Male) {

@@ -369,7 +369,7 @@ impl Finder<'_> {
                 continue;
             }
             let (preposition, _) = c.preposition(child);
-            if matches!(preposition.as_str(), "according to" | "per") || self.follows_according(child) {
+            if matches!(preposition.as_str(), "according to" | "per") || self.follows_according(child) || self.is_cue(child) {
                 continue;
             }
             let heads = match self.antecedent(clause.head, child) {
@@ -389,6 +389,11 @@ impl Finder<'_> {
                 }
             }
         }
+    }
+
+    /// Whether the word is by what a report is introduced: "in her view".
+    fn is_cue(&self, word: WordId) -> bool {
+        self.context.discourse.quotations.iter().any(|q| q.cue.as_ref().is_some_and(|cue| cue.contains(&word)))
     }
 
     /// Whether the phrase stands right after "according to", though the tree gives the preposition to another word of it.

@@ -115,6 +115,8 @@ fn what_is_merely_said_planned_or_denied_is_no_fact() {
         ("Dunn will meet the clerk after the council dismisses Marlow.", "dismiss"),
         ("Dunn could be arrested and deported.", "deport"),
         ("He was not arrested or charged.", "charge"),
+        ("In the mayor's view, Marlow bribed the clerk.", "bribe"),
+        ("Marlow, by the account of Dunn, bribed the clerk.", "bribe"),
         ("The mayor waited for Marlow to sue the clerk.", "sue"),
         ("The mayor called for Marlow to be sued by the clerk.", "sue"),
     ];
@@ -223,4 +225,16 @@ fn speech_handed_over_without_marks() {
     let reading = READER.read(&article);
     let table: String = reading.statements.iter().map(|s| line(&reading, s) + "\n").collect();
     insta::assert_snapshot!(table);
+}
+
+#[test]
+fn money_ages_addressees_and_occasions() {
+    insta::assert_snapshot!(table(&[
+        "Varga sold her house to Lind for 3 million kroner.",
+        "Bo Lind, 54, said during an interview with Radio Skerry that the firm had paid $2.5 million, 12 percent of its sales, to the union.",
+        "“We will not sign the treaty this year,” Holm told Lind at a news conference in Brenn.",
+        "A senior official said the deal was dead. “It is over,” she added.",
+        "In Holm's view, Lind had lost the case.",
+        "The so-called “peace plan” failed.",
+    ]));
 }

@@ -66,6 +66,8 @@ word_classes! {
     Linking,
     /// Nouns for what somebody says: claim, statement, allegation.
     SpeechNoun,
+    /// Nouns by which an opinion is told beside a clause: in her view, by his account.
+    ViewNoun,
     /// Adverbs of hearsay: allegedly, reportedly.
     Hearsay,
     /// Adverbs of possibility: perhaps, probably.
@@ -86,6 +88,8 @@ word_classes! {
     OrganizationNoun,
     /// Nouns for unnamed people or bodies acting together: forces, officials, police.
     GroupNoun,
+    /// Group nouns whose singular is several people too: police, crew, family.
+    Collective,
     /// Believers and followers, who have their name from a faith or a party: Muslim, Republican.
     Adherent,
     /// Nouns for stretches and points of time: year, minute.

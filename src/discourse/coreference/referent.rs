@@ -72,9 +72,15 @@ fn described(scene: &Scene, facts: &Facts) -> (String, Vec<String>) {
     let best = nominals.iter().copied().max_by_key(|m| (says_more(scene, *m), count(*m), scene.mentions[*m].core.len() > 1, std::cmp::Reverse(*m)));
     let Some(best) = best else { return (String::new(), Vec::new()) };
     let narrowed = scene.mentions[best].core.start..narrowing_end(scene, best);
-    let label = scene.analysis.slice(phrase::trim(scene.analysis, narrowed)).to_owned();
+    let label = unmarked(scene.analysis.slice(phrase::trim(scene.analysis, narrowed)));
     let folded = fold(&label);
     (label, nominals.iter().map(|m| scene.core(*m).to_owned()).filter(|f| fold(f) != folded).collect())
+}
+
+/// `so-called "peace plan` is a peace plan: a label is nobody's quotation.
+fn unmarked(text: &str) -> String {
+    let plain = text.strip_prefix("so-called ").unwrap_or(text);
+    plain.replace(['"', '\u{201c}', '\u{201d}'], "").trim().to_owned()
 }
 
 /// One past the phrase with "of", "to" or "for" that directly follows the core and says whose or which it is ("ambassador to Norway").

@@ -22,8 +22,11 @@ pub fn find(context: &Context) -> Vec<Report> {
             by_verb(context, word, &mut found);
         } else if context.is_speech_noun(word) {
             by_noun(context, word, &mut found);
+            in_view(context, word, &mut found);
         } else if context.analysis.form(word).eq_ignore_ascii_case("according") {
             according(context, word, &mut found);
+        } else {
+            in_view(context, word, &mut found);
         }
     }
     found
@@ -273,20 +276,39 @@ fn according(context: &Context, word: WordId, found: &mut Vec<Report>) {
     if !apart && !context.may_speak(context.mention_head(source)) {
         return;
     }
+    report_without(context, top, word..word + 2, source, found);
+}
+
+/// "In Orr's view, …", "…, in the opinion of Orr, …", "By her own account, …": set apart from the clause by commas, so that it is not where
+/// something happens ("held in her mind").
+fn in_view(context: &Context, noun: WordId, found: &mut Vec<Report>) {
+    let analysis = context.analysis;
+    let is_view = analysis.upos[noun] == Upos::Noun && context.ontology.has(WordClass::ViewNoun, &analysis.lemma[noun].to_lowercase());
+    let preposition = context.case(noun).filter(|p| matches!(analysis.form(*p).to_lowercase().as_str(), "in" | "by" | "from" | "to" | "on"));
+    let Some(preposition) = preposition.filter(|_| is_view) else { return };
+    let of = |c: &WordId| *c > noun && context.case(*c).is_some_and(|p| analysis.form(p).eq_ignore_ascii_case("of"));
+    let owner = analysis.child(noun, Relation::NmodPoss).or_else(|| analysis.children_by(noun, Relation::Nmod).find(of));
+    let Some(owner) = owner.filter(|owner| context.may_speak(context.mention_head(*owner))) else { return };
+    let outside = |word: Option<WordId>| {
+        word.is_none_or(|w| w >= analysis.len() || analysis.upos[w] == Upos::Punct || analysis.sentence_of(w) != analysis.sentence_of(noun))
+    };
+    let end = analysis.subtree(noun).into_iter().rfind(|w| analysis.upos[*w] != Upos::Punct).map(|last| last + 1);
+    if outside(preposition.checked_sub(1)) && outside(end) {
+        report_without(context, noun, noun..noun + 1, owner, found);
+    }
+}
+
+/// Reports the clause that the phrase of `top` hangs on, without that phrase.
+fn report_without(context: &Context, top: WordId, cue: Range<WordId>, source: WordId, found: &mut Vec<Report>) {
+    let analysis = context.analysis;
     let Some(clause) = clause_above(context, top) else { return };
     let mut words: BTreeSet<WordId> = analysis.subtree(clause).into_iter().collect();
     for part in analysis.subtree(top) {
         words.remove(&part);
     }
+    let speaker = Some(context.mention_head(source));
     for words in pieces(context, words, clause) {
-        found.push(Report {
-            words,
-            clause: Some(clause),
-            cue: word..word + 2,
-            speaker: Some(context.mention_head(source)),
-            addressee: None,
-            time: None,
-        });
+        found.push(Report { words, clause: Some(clause), cue: cue.clone(), speaker, addressee: None, time: None });
     }
 }
 
