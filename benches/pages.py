@@ -16,8 +16,6 @@ import subprocess
 import time
 import urllib.parse
 
-QUERY = "SELECT ?e (COUNT(*) AS ?n) { ?a schema:mentions ?e } GROUP BY ?e ORDER BY DESC(?n) LIMIT 40"
-
 
 def served(newsgraph, store):
     """The server, and where it listens."""
@@ -48,10 +46,9 @@ def ready(address):
 
 
 def often(address):
-    """The entities that most articles mention, as paths."""
-    path = "/sparql?" + urllib.parse.urlencode({"query": QUERY})
-    rows = json.loads(asked(address, path, "application/json")[1])["results"]["bindings"]
-    return ["/" + row["e"]["value"].removeprefix("urn:newsgraph:") for row in rows]
+    """The entities that most articles mention, as paths: those of the start page."""
+    groups = json.loads(asked(address, "/home.json", "application/json")[1])["names"]
+    return [name["href"] for group in groups for name in group["names"]]
 
 
 def paths(address):
@@ -86,11 +83,12 @@ def paths(address):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--store", required=True)
+    parser.add_argument("--store", help="the store to serve")
+    parser.add_argument("--address", help="host and port of a server that runs already")
     parser.add_argument("--newsgraph", default="target/release/newsgraph")
     parser.add_argument("--only", default="", help="only kinds of pages with this in their name")
     arguments = parser.parse_args()
-    server, address = served(arguments.newsgraph, arguments.store)
+    server, address = (None, arguments.address) if arguments.address else served(arguments.newsgraph, arguments.store)
     try:
         print(f"The catalogue was ready after {ready(address):.0f} s.\n")
         print("| page | asked for | median ms | slowest ms | heaviest kB |\n| --- | ---: | ---: | ---: | ---: |")
@@ -101,12 +99,14 @@ def main():
             times = [taken for taken, _ in measured]
             weight = max(len(body) for _, body in measured) / 1000
             print(f"| {kind} | {len(times)} | {statistics.median(times):.0f} | {max(times):.0f} | {weight:.0f} |", flush=True)
-        with open(f"/proc/{server.pid}/status") as status:
-            memory = next(line for line in status if line.startswith("VmHWM")).split()[1]
-        print(f"\nThe server has taken {int(memory) // 1024} MB.")
+        if server:
+            with open(f"/proc/{server.pid}/status") as status:
+                memory = next(line for line in status if line.startswith("VmHWM")).split()[1]
+            print(f"\nThe server has taken {int(memory) // 1024} MB.")
     finally:
-        server.terminate()
-        server.wait()
+        if server:
+            server.terminate()
+            server.wait()
 
 
 main()

@@ -67,9 +67,9 @@ impl<T> Listing<T> {
         self.total == 0
     }
 
-    /// "12 facts", "facts 26 to 50 of 112", "more than 2,000 facts".
+    /// "12 facts", "26 to 50 of 112 facts", "at least 2,000 facts".
     pub fn length(&self, one: &str, many: &str) -> String {
-        let more = if self.open_end { "more than " } else { "" };
+        let more = if self.open_end { "at least " } else { "" };
         let whole = format!("{more}{}", words::count(self.total, one, many));
         if self.pages <= 1 || self.items.is_empty() {
             return whole;
@@ -121,7 +121,7 @@ mod tests {
         assert_eq!((list(1).previous(), list(1).next(), list(3).next()), (None, Some(2), None));
         assert_eq!(Listing::cut(vec![1], 1, 25).length("fact", "facts"), "1 fact");
         assert_eq!(Listing::<u8>::cut(vec![], 0, 25).length("fact", "facts"), "0 facts");
-        assert_eq!(Listing::cut(vec![1; 3], 1, 25).going_on(true).length("fact", "facts"), "more than 3 facts");
+        assert_eq!(Listing::cut(vec![1; 3], 1, 25).going_on(true).length("fact", "facts"), "at least 3 facts");
         assert_eq!((list(2).place(), list(2).going_on(true).place()), ("Page 2 of 3".to_owned(), "Page 2".to_owned()));
         let counted = Listing::page_of(vec![26, 27], 1_027, 42, 25);
         assert_eq!((counted.pages, counted.length("fact", "facts").as_str()), (42, "1,026 to 1,027 of 1,027 facts"));
