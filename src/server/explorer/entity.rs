@@ -17,7 +17,7 @@ use crate::reading::Kind;
 use crate::store::StoreError;
 
 /// Statements that are looked at for the overview, the newest first.
-const OVERVIEW: usize = 120;
+const OVERVIEW: usize = 60;
 /// Statements that are looked at for one whole list.
 const WHOLE: usize = 5_000;
 /// Statements that are looked at for the timeline, which is sorted by other days than those of the articles.

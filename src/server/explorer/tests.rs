@@ -130,7 +130,7 @@ mod pages {
         let entity = entity::entity(&lookup, &contents, &ada, Part::Overview, 1).unwrap().unwrap();
         assert_eq!((entity.articles.total, entity.articles.items[0].published.as_deref()), (130, Some("2026-05-10")));
         assert_eq!(entity.facts.length("fact", "facts"), "at least 1 fact");
-        assert!(entity.note.unwrap().contains("newest 120 statements"));
+        assert!(entity.note.unwrap().contains("newest 60 statements"));
         let last = entity::entity(&lookup, &contents, &ada, Part::Articles, 6).unwrap().unwrap();
         assert_eq!(last.articles.length("article", "articles"), "126 to 130 of 130 articles");
         let publisher = entity::entity(&lookup, &contents, &node("org/paper-3"), Part::Articles, 1).unwrap().unwrap();
