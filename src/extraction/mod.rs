@@ -66,7 +66,8 @@ pub fn extract(article: &Article, analysis: &Analysis, discourse: &Discourse, on
 
 /// What is not the article's own word and nobody's known word either (a quotation without speaker, "reports that") is hearsay: possible.
 fn doubt_hearsay(statement: &mut Statement) {
-    if !statement.asserted && statement.attributed_to.is_empty() && statement.polarity == Polarity::Positive && statement.modality == Modality::Actual {
+    if !statement.asserted && statement.attributed_to.is_empty() && statement.polarity == Polarity::Positive && statement.modality == Modality::Actual
+    {
         statement.modality = Modality::Possible;
     }
 }

@@ -6,12 +6,15 @@ use oxigraph::model::NamedNode;
 
 use super::cluster::Cluster;
 use super::decided::{Decided, Decisions};
-use super::evidence::{Reason, probability};
-use super::pool::Pool;
+use super::evidence::{Item, Reason, probability};
+use super::name::Agreement;
+use super::pool::{Pool, best};
 use crate::store::Judgement;
 
 /// How many reasons are kept for a judgement.
 const REASONS: usize = 5;
+/// With how many other parts of an entity the names of one are compared.
+const COMPARED: usize = 24;
 
 /// An entity with its node and label.
 pub struct Named {
@@ -109,12 +112,14 @@ pub fn judge(pool: &Pool<'_>, clusters: &[Cluster], named: &[Named], decisions: 
                 let why = because.as_ref().map(|because| format!(": {because}")).unwrap_or_default();
                 (1.0, vec![format!("decided by {by}{why}")])
             } else if cluster.parts.len() > 1 {
-                let (odds, reasons) = part.explain(&cluster.item, pool, true).unwrap_or_default();
+                let (odds, reasons) = part.explain(&cluster.item, pool, true, agreement(pool, cluster, part)).unwrap_or_default();
                 (probability(odds), told(&reasons, |reason| reason.weight > 0.0))
             } else {
                 let node = format!("{base}{}", pool.mentions[*first].reference.node);
                 let namesake = owners.get(node.as_str()).map(|at| &clusters[*at].item);
-                let (odds, reasons) = namesake.and_then(|other| part.explain(other, pool, false)).unwrap_or((f64::NEG_INFINITY, Vec::new()));
+                let (odds, reasons) = namesake
+                    .and_then(|other| part.explain(other, pool, false, part.names_agree(other, pool)))
+                    .unwrap_or((f64::NEG_INFINITY, Vec::new()));
                 let mut told = told(&reasons, |reason| reason.weight < 0.0);
                 if told.is_empty() {
                     told.push("one article names both".to_owned());
@@ -132,6 +137,13 @@ pub fn judge(pool: &Pool<'_>, clusters: &[Cluster], named: &[Named], decisions: 
         }
     }
     judgements
+}
+
+/// How the names of a part of an entity agree with those of its other parts, as the best pair does.
+fn agreement(pool: &Pool<'_>, cluster: &Cluster, part: &Item) -> Option<Agreement> {
+    // Full names stand first.
+    let others = cluster.parts.iter().filter(|other| other.mentions.first() != part.mentions.first()).take(COMPARED);
+    best(others.filter_map(|other| part.names_agree(other, pool)))
 }
 
 fn told(reasons: &[Reason], is_told: impl Fn(&Reason) -> bool) -> Vec<String> {

@@ -131,20 +131,26 @@ impl Item {
     /// Log odds that both are one; `None` if they cannot be.
     #[must_use]
     pub fn odds(&self, other: &Self, pool: &Pool<'_>) -> Option<f64> {
-        self.weigh(other, pool, false, Scale::default()).map(|scale| scale.total)
+        self.weigh(other, pool, false, self.names_agree(other, pool), Scale::default()).map(|scale| scale.total)
     }
 
-    /// The log odds with their reasons, the weightiest first. If `inside`, `other` already contains this item, which is not compared with itself.
+    /// How its names agree with those of another.
     #[must_use]
-    pub fn explain(&self, other: &Self, pool: &Pool<'_>, inside: bool) -> Option<(f64, Vec<Reason>)> {
-        let scale = self.weigh(other, pool, inside, Scale { total: 0.0, reasons: Some(Vec::new()) })?;
+    pub fn names_agree(&self, other: &Self, pool: &Pool<'_>) -> Option<Agreement> {
+        if self.kind == other.kind { self.names.agree(&other.names, pool.profiler) } else { self.same_words(other, pool) }
+    }
+
+    /// The log odds with their reasons, the weightiest first; `names` is how the names agree. If `inside`, `other` already contains this item,
+    /// which is not compared with itself.
+    #[must_use]
+    pub fn explain(&self, other: &Self, pool: &Pool<'_>, inside: bool, names: Option<Agreement>) -> Option<(f64, Vec<Reason>)> {
+        let scale = self.weigh(other, pool, inside, names, Scale { total: 0.0, reasons: Some(Vec::new()) })?;
         let mut reasons = scale.reasons.unwrap_or_default();
         reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()).then_with(|| a.words.cmp(&b.words)));
         Some((scale.total, reasons))
     }
 
-    fn weigh(&self, other: &Self, pool: &Pool<'_>, inside: bool, mut scale: Scale) -> Option<Scale> {
-        let names = if self.kind == other.kind { self.names.agree(&other.names, pool.profiler) } else { self.same_words(other, pool) };
+    fn weigh(&self, other: &Self, pool: &Pool<'_>, inside: bool, names: Option<Agreement>, mut scale: Scale) -> Option<Scale> {
         let agreement = match names {
             Some(agreement) => agreement,
             None if inside => Agreement::Typo,

@@ -354,6 +354,8 @@ pub struct OrganizationName {
     pub words: Vec<String>,
     /// It, if it looks like an acronym: two to six capitals.
     pub acronym: Option<String>,
+    /// Whether all the world knows a body of that very name: then it is no beginning of another's.
+    pub known: bool,
 }
 
 impl OrganizationName {
@@ -370,7 +372,7 @@ impl OrganizationName {
         }
         let letters: String = name.chars().filter(|c| *c != '.').collect();
         let is_acronym = (2..=6).contains(&letters.len()) && letters.chars().all(|c| c.is_ascii_uppercase());
-        Self { words, acronym: is_acronym.then(|| letters.to_lowercase()) }
+        Self { words, acronym: is_acronym.then(|| letters.to_lowercase()), known: false }
     }
 
     /// The initials of its words, with and without small words; for names of two words or more.
@@ -407,7 +409,7 @@ pub fn organizations_agree(a: &OrganizationName, b: &OrganizationName, lexicon: 
     let begins = !short.words.is_empty() && long.words.starts_with(&short.words);
     let is_own = further.iter().any(|word| lexicon.has(NameWord::Offshoot, word) || word == "of" || word == "for");
     let is_generic = short.words.iter().all(|word| lexicon.has(NameWord::Generic, word));
-    (begins && !further.is_empty() && !is_own && !is_generic).then_some(Agreement::Beginning)
+    (begins && !further.is_empty() && !is_own && !is_generic && !short.known).then_some(Agreement::Beginning)
 }
 
 #[cfg(test)]
@@ -462,6 +464,9 @@ mod tests {
         assert_eq!(organizations("Breitbart Texas", "Breitbart News Foundation"), None);
         assert_eq!(organizations("Kestrel", "Kestrel Foundation"), None);
         assert_eq!(organizations("National", "National Bank"), None);
+        let lexicon = Lexicon::embedded();
+        let known = OrganizationName { known: true, ..OrganizationName::parse("Kestrel", &lexicon) };
+        assert_eq!(organizations_agree(&known, &OrganizationName::parse("Kestrel Press", &lexicon), &lexicon), None);
     }
 
     #[test]

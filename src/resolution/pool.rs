@@ -361,8 +361,12 @@ impl Names {
                 Self::People(names)
             }
             Kind::Organization => {
-                let parse = |name: &String| OrganizationName::parse(name, profiler.lexicon);
-                Self::Organizations(vec![parse(&reference.label)], reference.aliases.iter().map(parse).collect())
+                let is_known = |name: &String| profiler.ontology.body_class(name).is_some();
+                let parse = |name: &String| OrganizationName { known: is_known(name), ..OrganizationName::parse(name, profiler.lexicon) };
+                let label = parse(&reference.label);
+                // What all the world calls another body is no short form of this one's name.
+                let aliases = reference.aliases.iter().filter(|name| label.known || !is_known(name)).map(parse).collect();
+                Self::Organizations(vec![label], aliases)
             }
             _ => Self::Others,
         }
@@ -391,7 +395,7 @@ impl Names {
         let as_body = |part: &PersonName| {
             let words = part.words.clone();
             let acronym = (words.len() == 1 && (2..=6).contains(&words[0].len())).then(|| words[0].clone());
-            OrganizationName { words, acronym }
+            OrganizationName { words, acronym, known: false }
         };
         let is_short = |part: &PersonName| {
             let part = as_body(part);
@@ -429,7 +433,8 @@ impl Names {
     }
 }
 
-fn best(agreements: impl Iterator<Item = Agreement>) -> Option<Agreement> {
+/// The agreement that says most.
+pub fn best(agreements: impl Iterator<Item = Agreement>) -> Option<Agreement> {
     agreements.max_by(|a, b| a.weight().total_cmp(&b.weight()).then(b.cmp(a)))
 }
 

@@ -169,3 +169,42 @@ fn the_order_of_articles_does_not_matter() {
     resolution::resolve(&by_and_by, &ontology).unwrap();
     assert_eq!(export(&by_and_by), BTreeSet::new(), "nothing is left of articles that are gone");
 }
+
+/// Writes two articles in which two names are in the same company, and gives how many people they are.
+fn bearers(room: &Room, number: usize, names: [&str; 2]) -> usize {
+    let folder = format!("news{number}");
+    let (store, [first, second]) = (format!("{number}.db"), names);
+    room.file(
+        &format!("{folder}/a.txt"),
+        format!("date 2025-02-01\n\n{first}, a minister, met Greta Holm in Ashby on Monday. Holm praised the Ashby Trust.\n"),
+    );
+    room.file(
+        &format!("{folder}/b.txt"),
+        format!("date 2025-03-01\n\n{second}, a minister, visited the Ashby Trust on Friday. Greta Holm thanked them.\n"),
+    );
+    room.output(&["build", "-q", "--store", &store, &folder]);
+    let people = room.output(&["entity", "list", "--store", &store, "--kind", "person", "--json"]);
+    people.lines().filter(|line| !line.contains("Greta Holm")).count()
+}
+
+#[test]
+fn forms_of_a_name_are_one_person_and_names_that_are_nearly_alike_are_two() {
+    let room = Room::new();
+    let one = [
+        ["Alexander Van der Bellen", "Alexander van der Bellen"],
+        ["Juan Ramón de la Fuente", "Juan Ramon de la Fuente"],
+        ["Gabriel García Peralta", "Gabriel Garcia"],
+        ["Xi Wenming", "Wenming Xi"],
+        ["Orbán Tamás", "Tamas Orban"],
+        ["Serhiy Tarasenko", "Sergei Tarasenko"],
+        ["Dr. Robert Quillan", "Bob Quillan"],
+        ["Abdel Fattah al-Tarek", "Abdel-Fattah el-Tarek"],
+    ];
+    for (number, names) in one.into_iter().enumerate() {
+        assert_eq!(bearers(&room, number, names), 1, "{names:?}");
+    }
+    let two = [["Maria Garcia", "Mario Garcia"], ["George W. Bergen", "George H. W. Bergen"], ["Anna Kestner", "Hanna Kestner"]];
+    for (number, names) in two.into_iter().enumerate() {
+        assert_eq!(bearers(&room, 100 + number, names), 2, "{names:?}");
+    }
+}

@@ -108,9 +108,8 @@ fn link_one(scene: &Scene, clusters: &mut Clusters, id: MentionId, judge: &Judge
         // Of equal candidates the nearest wins.
         let best = scores.zip(&candidates).rev().max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(score, _)| *score > begun.threshold);
         let best = ruled.filter(|r| clusters.facts(*r).compatible(clusters.facts(id))).or(best.map(|(_, candidate)| candidate.root));
-        let seen_as = |(c, signs): (&Candidate, Signs)| {
-            Alternative { members: clusters.facts(c.root).members.clone(), last: c.last, named: c.named, signs }
-        };
+        let seen_as =
+            |(c, signs): (&Candidate, Signs)| Alternative { members: clusters.facts(c.root).members.clone(), last: c.last, named: c.named, signs };
         seen(Choice { mention: id, sort: judge.sort, own, candidates: candidates.iter().zip(pairs).map(seen_as).collect() });
         best
     };
