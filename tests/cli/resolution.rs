@@ -100,7 +100,7 @@ fn show(found: &[(String, usize)]) {
 
 #[test]
 fn the_same_person_is_one_node_across_articles_and_namesakes_are_not() {
-    let told = corpus::corpus(240, 1);
+    let told = corpus::corpus(240, 3);
     let (_room, store, found) = resolved(&told);
     show(&found);
     let (precision, recall, f1) = b_cubed(&found);
