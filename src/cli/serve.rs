@@ -2,12 +2,14 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
 
 use super::context::{Context, StoreOption};
 use super::{CliError, Outcome};
+use crate::ontology::Ontology;
 use crate::server::{Listening, Settings, worker};
 use crate::store::Access;
 
@@ -59,11 +61,12 @@ impl Serve {
             return Ok(Outcome::Done);
         }
         self.check()?;
+        let ontology = context.ontology()?;
         let store = self.store.open(if self.write { Access::Write } else { Access::Read }, context)?;
         let failed = |source| CliError::File { action: "start", target: "the server".to_owned(), source };
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(failed)?;
         runtime.block_on(async {
-            let server = Listening::bind(self.listen, store, self.settings(context)).await?;
+            let server = Listening::bind(self.listen, store, self.settings(context, ontology)).await?;
             let end = end().map_err(failed)?;
             let mut out = std::io::stdout().lock();
             writeln!(out, "{}/", server.url())?;
@@ -95,7 +98,7 @@ impl Serve {
         Ok(())
     }
 
-    fn settings(&self, context: &Context) -> Settings {
+    fn settings(&self, context: &Context, ontology: Ontology) -> Settings {
         let processors = std::thread::available_parallelism().map_or(2, usize::from);
         Settings {
             write: self.write,
@@ -106,6 +109,7 @@ impl Serve {
             max_body: usize::from(self.max_body) << 20,
             hosts: self.host.clone(),
             cors: self.cors.clone(),
+            ontology: Arc::new(ontology),
             log: !context.quiet,
         }
     }

@@ -120,6 +120,9 @@ impl IntoResponse for Problem {
     /// The message as plain text.
     fn into_response(self) -> Response {
         let mut response = (self.code(), [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], format!("{}\n", self.message)).into_response();
+        if self.code() == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"newsgraph\", charset=\"UTF-8\""));
+        }
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }

@@ -1,6 +1,9 @@
 //! What the user of `newsgraph serve` can choose.
 
+use std::sync::Arc;
 use std::time::Duration;
+
+use crate::ontology::Ontology;
 
 /// How the server is to behave.
 #[derive(Debug, Clone)]
@@ -21,6 +24,8 @@ pub struct Settings {
     pub hosts: Vec<String>,
     /// Origins of web pages that may ask; `*` for all.
     pub cors: Vec<String>,
+    /// The words that names are resolved with after a decision.
+    pub ontology: Arc<Ontology>,
     /// Whether requests are written to standard error.
     pub log: bool,
 }
@@ -36,6 +41,7 @@ impl Default for Settings {
             max_body: 10 << 20,
             hosts: Vec::new(),
             cors: Vec::new(),
+            ontology: Arc::default(),
             log: true,
         }
     }

@@ -188,6 +188,44 @@ fn what_users_write_is_in_the_union_and_articles_stay_as_they_were_read() {
 }
 
 #[test]
+fn people_correct_entities_and_take_it_back() {
+    let room = Room::with_examples();
+    let form = ["Content-Type: application/x-www-form-urlencoded"];
+    let rename = "action=rename&entity=%2Fperson%2Fedda-norrland&name=Edda+%3Cb%3ENorrland&by=ana&because=typo";
+    let reading = Server::start(&room, &[]);
+    assert_eq!(reading.send("POST /review", &form, rename).status, 403);
+    assert!(!reading.send("GET /person/edda-norrland", &["Accept: text/html"], "").body.contains("/review?"));
+    drop(reading);
+    let server = Server::start(&room, &["--write", "--token", "secret"]);
+    let shown = || server.send("GET /person/edda-norrland", &["Accept: text/html"], "").body;
+    let refused = server.send("POST /review", &form, rename);
+    assert!(refused.status == 401 && refused.head.contains("www-authenticate: basic"), "{}", refused.head);
+    let decide = |body: &str| server.send("POST /review", &[form[0], "Authorization: Bearer secret"], body);
+    assert_eq!(server.send("POST /review", &[form[0], "Authorization: Bearer secret", "Origin: http://evil.example"], rename).status, 403);
+    let renamed = decide(rename);
+    assert!(renamed.status == 303 && renamed.head.contains("location: /person/edda-norrland"), "{}", renamed.head);
+    assert!(shown().contains("<h1>Edda &#60;b&#62;Norrland</h1>") && shown().contains("/review?entity=/person/edda-norrland"), "{}", shown());
+    assert_eq!(decide("action=merge&entity=%2Fperson%2Fedda-norrland&with=nobody+at+all").status, 404);
+    assert_eq!(decide("action=split&entity=%2Fperson%2Fedda-norrland").status, 400);
+    assert_eq!(decide("action=burn").status, 400);
+    assert_eq!(decide("action=merge&entity=%2Fperson%2Fedda-norrland&with=person%3Aanders-norrland").status, 303);
+    let merged = server.send("GET /person/anders-norrland", &["Accept: text/html"], "");
+    assert!(merged.status == 303 && merged.head.contains("location: /person/edda-norrland"), "one node: {}", merged.head);
+    let log: serde_json::Value = serde_json::from_str(&server.send("GET /review.json", &[], "").body).unwrap();
+    let actions: Vec<&str> = log["decisions"]["items"].as_array().unwrap().iter().map(|item| item["action"].as_str().unwrap()).collect();
+    assert_eq!(actions, ["merge", "rename"]);
+    assert_eq!(decide("action=undo&number=2").status, 303);
+    assert_eq!(decide("action=undo&number=1").status, 303);
+    assert_eq!(server.send("GET /person/anders-norrland", &["Accept: text/html"], "").status, 200);
+    assert!(shown().contains("<h1>Edda Norrland</h1>"));
+    assert_eq!(decide("action=reject&entity=%2Fperson%2Fedda-norrland").status, 303);
+    let gone = server.query("ASK { person:edda-norrland ?p ?o }", "text/csv");
+    assert!(gone.body.contains("false"), "{}", gone.body);
+    drop(server);
+    room.newsgraph(&["verify"]).assert().success();
+}
+
+#[test]
 fn whole_graphs_come_and_go() {
     let room = Room::with_examples();
     let server = Server::start(&room, &["--write"]);

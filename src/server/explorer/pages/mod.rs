@@ -4,6 +4,7 @@ mod graph;
 mod lists;
 mod query;
 mod reading;
+mod review;
 
 use axum::Router;
 use axum::response::{IntoResponse, Response};
@@ -24,7 +25,7 @@ pub fn router() -> Router<AppState> {
         .route("/complete", get(reading::complete))
         .route("/graph.svg", get(graph::svg))
         .route("/graph.dot", get(graph::dot));
-    let twins: [(&str, MethodRouter<AppState>); 9] = [
+    let twins: [(&str, MethodRouter<AppState>); 10] = [
         ("/home", get(reading::home)),
         ("/search", get(reading::search)),
         ("/articles", get(reading::articles)),
@@ -33,6 +34,7 @@ pub fn router() -> Router<AppState> {
         ("/quotes", get(lists::quotes)),
         ("/speakers", get(lists::speakers)),
         ("/timeline", get(lists::timeline)),
+        ("/review", get(review::review).post(review::decide)),
         ("/query", get(query::query).post(query::query_by_form)),
     ];
     for (path, page) in twins {

@@ -166,6 +166,8 @@ struct EntityPage<'a> {
     part: Part,
     picture: Option<String>,
     sections: Vec<Section<'a>>,
+    /// Whether it can be corrected here.
+    write: bool,
 }
 
 impl EntityPage<'_> {
@@ -184,7 +186,7 @@ impl EntityPage<'_> {
 
 /// `GET /person/NAME` and so on: one entity; `?show=` has one of its lists whole.
 pub async fn entity(State(state): State<AppState>, asked: Asked) -> Response {
-    let contents = state.catalogue.contents();
+    let (contents, write) = (state.catalogue.contents(), state.settings.write);
     state
         .page(asked, move |lookup, asked| {
             let (iri, _) = address::iri_of(&asked.path, lookup.base()).ok_or_else(|| unknown("entity"))?;
@@ -196,7 +198,8 @@ pub async fn entity(State(state): State<AppState>, asked: Asked) -> Response {
                 return path.map(|path| lead_to(&format!("{path}{}", asked.form.extension()))).ok_or_else(|| unknown("entity"));
             };
             let picture = (part == Part::Overview && has_neighbours(&entity)).then(|| small_picture(asked));
-            let page = EntityPage { frame: asked.frame(&entity.name), asked, part, picture, sections: sections(&entity, part), entity: &entity };
+            let page =
+                EntityPage { frame: asked.frame(&entity.name), asked, part, picture, sections: sections(&entity, part), entity: &entity, write };
             asked.answer(lookup, &entity, &described(&entity), page)
         })
         .await
