@@ -32,7 +32,7 @@ use crate::article::Article;
 use crate::discourse::{Discourse, Referent, Speech};
 use crate::language::{Analysis, WordId};
 use crate::ontology::{Ontology, WordClass};
-use crate::reading::{Entity, EntityId, Kind, Mention, MentionForm, Modality, Polarity, Quotation, QuotationKind, Reading, Statement, Value};
+use crate::reading::{Entity, EntityId, Kind, Mention, MentionForm, Quotation, QuotationKind, Reading, Statement, Value};
 
 use attribution::Status;
 use context::Context;
@@ -53,7 +53,6 @@ pub fn extract(article: &Article, analysis: &Analysis, discourse: &Discourse, on
     let (mut statements, of_clause) = (builder.statements, builder.of_clause);
     statements.extend(event::find(&context, &statuses));
     statements.extend(noun::NounFacts::find(&context));
-    statements.iter_mut().for_each(doubt_hearsay);
     let quotations = quotations(&context, &statuses, &of_clause);
     let mut reading = Reading { entities: entities(&context), statements, quotations };
     add_dateline(&context, &mut reading.entities);
@@ -62,14 +61,6 @@ pub fn extract(article: &Article, analysis: &Analysis, discourse: &Discourse, on
         reading.statements[at].confidence = confidence::confidence(analysis, discourse, &reading.statements[at]);
     }
     reading
-}
-
-/// What is not the article's own word and nobody's known word either (a quotation without speaker, "reports that") is hearsay: possible.
-fn doubt_hearsay(statement: &mut Statement) {
-    if !statement.asserted && statement.attributed_to.is_empty() && statement.polarity == Polarity::Positive && statement.modality == Modality::Actual
-    {
-        statement.modality = Modality::Possible;
-    }
 }
 
 fn entities(context: &Context) -> Vec<Entity> {

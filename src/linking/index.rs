@@ -64,7 +64,11 @@ impl Index {
             return Self::open(knowledge_base);
         }
         let from = fs::metadata(knowledge_base).map_err(unreadable)?;
-        let changed = from.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok()).map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX));
+        let changed = from
+            .modified()
+            .ok()
+            .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok())
+            .map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX));
         let current = |index: &Self| (index.size.source, index.size.changed) == (from.len(), changed);
         if let Some(index) = Self::open(path).ok().filter(current) {
             return Ok(index);
