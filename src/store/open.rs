@@ -126,10 +126,24 @@ fn lock(path: &Path, access: Access) -> Result<Option<File>, StoreError> {
 
 fn open_data(data: &Path, access: Access) -> Result<Store, StorageError> {
     if matches!(access, Access::Write | Access::Create) {
+        if !data.exists() {
+            make_data(data)?;
+        }
         return Store::open(data);
     }
     // A build that was interrupted at its very start leaves a store without a database: it is empty.
     if data.join("CURRENT").exists() { Store::open_read_only(data) } else { Store::new() }
+}
+
+/// Makes an empty database under another name and puts it into its place, so that one that was interrupted while it was made is never opened: it has
+/// some of its parts only.
+fn make_data(data: &Path) -> Result<(), StorageError> {
+    let unfinished = data.with_extension("part");
+    if unfinished.exists() {
+        fs::remove_dir_all(&unfinished)?;
+    }
+    Store::open(&unfinished)?.flush()?;
+    Ok(fs::rename(unfinished, data)?)
 }
 
 #[cfg(test)]
@@ -165,6 +179,19 @@ mod tests {
         assert!(matches!(refused(folder.path(), Access::Read, None), StoreError::NotAStore(_)));
         fs::write(folder.path().join(MARKER), r#"{"format": 99, "base": "urn:newsgraph:"}"#).unwrap();
         assert!(matches!(refused(folder.path(), Access::Read, None), StoreError::Format { found: 99, .. }));
+    }
+
+    #[test]
+    fn a_store_that_was_interrupted_while_it_was_made_is_empty() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("store");
+        make(&path, "urn:newsgraph:").unwrap();
+        fs::create_dir_all(path.join("data.part")).unwrap();
+        fs::write(path.join("data.part/CURRENT"), "MANIFEST-000001\n").unwrap();
+        assert!(GraphStore::open(&path, Access::Read, None).unwrap().quads(None).unwrap().is_empty());
+        drop(GraphStore::open(&path, Access::Write, None).unwrap());
+        assert!(path.join("data/CURRENT").exists() && !path.join("data.part").exists());
+        assert!(GraphStore::open(&path, Access::Read, None).is_ok());
     }
 
     #[test]
