@@ -1,6 +1,7 @@
 //! The text layer of PDF files. Experimental: columns, captions and page furniture may come out in the wrong order.
 
 use std::io::{self, Read};
+use std::panic::catch_unwind;
 use std::sync::LazyLock;
 
 use flate2::read::ZlibDecoder;
@@ -20,7 +21,10 @@ pub(super) fn text(source: &str, bytes: &[u8]) -> Result<String, IntakeError> {
         return Err(IntakeError::Bomb { path: source.to_owned() });
     }
     let damaged = |reason: String| IntakeError::Damaged { path: source.to_owned(), format: "the PDF file", reason };
-    let pages = pdf_extract::extract_text_from_mem_by_pages(bytes).map_err(|error| damaged(error.to_string()))?;
+    // The library gives up on some damaged files by a panic.
+    let extracted = catch_unwind(|| pdf_extract::extract_text_from_mem_by_pages(bytes));
+    let extracted = extracted.map_err(|_| damaged("something that every page needs is missing".to_owned()))?;
+    let pages = extracted.map_err(|error| damaged(error.to_string()))?;
     let text = tidy(&pages);
     if text.trim().is_empty() {
         let reason = "the PDF file has no text layer (it may be a scan, which would have to be recognised first)".to_owned();
