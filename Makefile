@@ -4,7 +4,7 @@ BINARY = target/release/newsgraph
 DEMO = out/demo.db
 BENCH = ../shared/bench
 
-.PHONY: demo test browser w3c quality bench lint build prepare prepare-tests clean
+.PHONY: demo test browser w3c spark fuzz quality bench lint build prepare prepare-tests clean
 
 demo: build
 	@mkdir -p out
@@ -34,6 +34,15 @@ browser: build prepare-tests
 # The W3C's suites for SPARQL over HTTP, against the server.
 w3c: build prepare-tests
 	sh tests/w3c/run.sh $(BINARY)
+
+# The deployment on Spark, on a cluster of two workers, one of which is killed half-way.
+spark: build
+	@sh .ci/prepare-spark
+	"$$(sh tests/spark/venv)" tests/spark/cluster.py $(BINARY)
+
+# Every reader of outside bytes, ten minutes each.
+fuzz: prepare
+	NEWSGRAPH_FUZZ_SECONDS=600 cargo test --release --test fuzz -- --test-threads 2
 
 # Every scorer that is at hand, through the program itself, beside the published systems.
 quality: build
