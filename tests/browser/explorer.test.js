@@ -108,6 +108,36 @@ test("a hostile article is shown as text and nothing in it runs", () => visit("/
   }
 }));
 
+test("an entity is corrected and the correction undone, with the keyboard and for everybody", async () => {
+  const own = await start("--write");
+  try {
+    const { page, wrong, close } = await open(own);
+    await page.goto(`${own.url}/person/edda-norrland`);
+    await page.getByRole("link", { name: "Correct this entity" }).click();
+    await accessible(page);
+    await page.getByLabel("Is called").fill("Edda N. Norrland");
+    await page.getByLabel("Who decides").fill("Ana");
+    await page.getByRole("button", { name: "Rename" }).press("Enter");
+    await page.waitForURL((url) => url.pathname === "/person/edda-norrland");
+    assert.equal(await page.locator("h1").textContent(), "Edda N. Norrland");
+    await page.goto(`${own.url}/review`);
+    assert.match(await page.locator(".decisions").textContent(), /rename\s+Edda Norrland → Edda N. Norrland\s+Ana/);
+    await accessible(page);
+    await page.getByRole("button", { name: "Undo decision 1" }).click();
+    await page.goto(`${own.url}/person/edda-norrland`);
+    assert.equal(await page.locator("h1").textContent(), "Edda Norrland");
+    await page.goto(`${own.url}/review?entity=/person/edda-norrland`);
+    await page.getByLabel("Is the same as").fill("Anders Norrland");
+    await page.getByRole("button", { name: "Merge" }).click();
+    await page.waitForURL((url) => url.pathname === "/person/edda-norrland");
+    assert.ok((await page.locator("section.facts").textContent()).includes("founded"), "his facts are hers now");
+    assert.deepEqual(wrong, []);
+    await close();
+  } finally {
+    await own.close();
+  }
+});
+
 const pages = {
   start: "/", search: "/search?q=norrland", articles: "/articles", entity: "/person/edda-norrland", facts: "/person/viktor-halloran?show=facts",
   graph: "/graph?about=/person/edda-norrland", "start of the graph": "/graph", claims: "/claims", denied: "/claims?show=denied", quotes: "/quotes",

@@ -18,11 +18,11 @@ function chromiumPath() {
 }
 
 /** Builds a store, serves it on a free port, and opens a browser; `close` ends all three. */
-export async function start() {
+export async function start(...settings) {
   const folder = mkdtempSync(join(tmpdir(), "newsgraph-"));
   const store = join(folder, "store");
   execFileSync(program, ["build", "-q", "--store", store, join(root, "examples", "articles"), join(here, "hostile.txt")]);
-  const server = spawn(program, ["serve", "-q", "--store", store, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(program, ["serve", "-q", "--store", store, "--listen", "127.0.0.1:0", ...settings], { stdio: ["ignore", "pipe", "inherit"] });
   const url = await new Promise((done, failed) => {
     server.stdout.once("data", (line) => done(String(line).trim().replace(/\/$/, "")));
     server.once("exit", (code) => failed(new Error(`the server ended with ${code}`)));
