@@ -3,10 +3,14 @@
 //! Each size runs in a process of its own. Articles are made as quads, so that nothing is measured but resolution: people, bodies and places
 //! with invented names, some with a middle initial, some by surname alone, some namesakes of each other.
 
+#[path = "../tests/cli/dice.rs"]
+mod dice;
+
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
+use dice::Dice;
 use newsgraph::graph::vocabulary::{DEFAULT_BASE, expand, term};
 use newsgraph::ontology::Ontology;
 use newsgraph::resolution;
@@ -120,18 +124,6 @@ fn memory() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
     line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or_default() / 1024
-}
-
-/// Numbers that look random and are the same every time (xorshift).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % limit
-    }
 }
 
 /// A word that stands for a number: three syllables, capital first.

@@ -344,7 +344,7 @@ struct FormVotes {
     votes: Votes,
 }
 
-/// What is said of "Linwood" is said of "Linwood Town": the fuller name hears what speaks for a body or a place in the short one.
+/// What is said of "Ashford" is said of "Ashford Town": the fuller name hears what speaks for a body or a place in the short one.
 fn share_votes(forms: &mut BTreeMap<String, FormVotes>) {
     let heard: Vec<(String, Kind, f32)> = forms
         .iter()

@@ -139,7 +139,7 @@ impl NameForm {
         self.words.last().map_or("", String::as_str)
     }
 
-    /// Its last word that is no number: "resolution" of "Security Council Resolution 2328".
+    /// Its last word that is no number: "resolution" of "Security Council Resolution 1402".
     fn sort(&self) -> &str {
         self.words.iter().rev().find(|word| !word.chars().all(|c| c.is_ascii_digit())).map_or("", String::as_str)
     }
@@ -282,7 +282,7 @@ mod tests {
         assert_eq!(person("Olga Petrenko", "Ivan Petrenko"), Agreement::Conflict);
         assert_eq!(person("Ludwig van Holm", "van Holm"), Agreement::Part);
         assert_eq!(person("Tom Adams", "Tom Evans"), Agreement::Conflict);
-        assert_eq!(person("Leung Yiu-cheng", "Leung Che-cheung"), Agreement::Conflict);
+        assert_eq!(person("Leung Yiu-cheng", "Leung Che-kwong"), Agreement::Conflict);
     }
 
     #[test]

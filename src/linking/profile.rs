@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term, TermRef};
 
 use super::entry::folded;
-use crate::graph::iri;
 use crate::graph::vocabulary::{NG, REL, SCHEMA, expand, term, words};
 use crate::ontology::Ontology;
 use crate::reading::Kind;
+use crate::store::names::kind_of;
 use crate::store::{GraphStore, StoreError};
 
 /// The kinds of entities that may be linked. Groups are never known by name.
@@ -40,7 +40,7 @@ pub(super) fn shared(store: &GraphStore) -> Result<Vec<(NamedNode, Kind)>, Store
         let Some(class) = expand(kind.class()) else { continue };
         for quad in store.matching(None, Some(term::TYPE), Some(class.as_ref().into()), None) {
             let NamedOrBlankNode::NamedNode(node) = quad?.subject else { continue };
-            if let Some(kind) = kind_of(&node, store.base()) {
+            if let Some(kind) = kind_of_shared(&node, store.base()) {
                 found.insert((node, kind));
             }
         }
@@ -48,10 +48,10 @@ pub(super) fn shared(store: &GraphStore) -> Result<Vec<(NamedNode, Kind)>, Store
     Ok(found.into_iter().collect())
 }
 
-/// The kind of a shared entity, by its room.
-fn kind_of(node: &NamedNode, base: &str) -> Option<Kind> {
-    let (room, name) = node.as_str().strip_prefix(base)?.split_once('/')?;
-    KINDS.iter().copied().find(|kind| iri::room(*kind) == room && !name.contains('/'))
+/// The kind of an entity that may be linked and that all articles share.
+fn kind_of_shared(node: &NamedNode, base: &str) -> Option<Kind> {
+    let is_shared = node.as_str().strip_prefix(base)?.matches('/').count() == 1;
+    kind_of(node.as_str(), base).filter(|kind| is_shared && KINDS.contains(kind))
 }
 
 /// Gathers what is known of an entity.

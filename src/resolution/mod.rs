@@ -76,7 +76,7 @@ pub fn resolve(store: &GraphStore, ontology: &Ontology) -> Result<Resolution, Re
     let dirty = take_notes(store, &index, &profiler, &changed)?;
     let decisions = Decisions::of(&store.decisions()?);
     let mut pool = Pool::new(&index, &profiler);
-    let is_most = changed.len() * 2 > store.article_names()?.len();
+    let is_most = changed.len() * 2 > store.articles_graphs()?.len();
     if is_most {
         pool.load_all()?;
     }

@@ -35,7 +35,10 @@ impl GraphStore {
     }
 
     /// The names of the articles' graphs, sorted.
-    pub(super) fn articles_graphs(&self) -> Result<Vec<NamedNode>, StoreError> {
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn articles_graphs(&self) -> Result<Vec<NamedNode>, StoreError> {
         self.graphs(|graph| self.graphs.is_article(graph))
     }
 

@@ -2,8 +2,7 @@
 
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef};
 
-/// The rooms that entities live in, under the base.
-const ENTITY_ROOMS: &[&str] = &["person/", "org/", "place/", "group/", "thing/", "event/"];
+use super::names::kind_of;
 
 /// The names of the graphs of a store beside its articles' own.
 #[derive(Debug, Clone)]
@@ -59,7 +58,7 @@ impl Graphs {
 
     /// Whether `node` is an entity.
     pub fn is_entity(&self, node: &NamedNode) -> bool {
-        self.local(node).is_some_and(|local| ENTITY_ROOMS.iter().any(|room| local.starts_with(room)))
+        kind_of(node.as_str(), &self.base).is_some()
     }
 
     /// The property that marks an article in the graph of unresolved ones.

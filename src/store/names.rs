@@ -25,7 +25,7 @@ pub fn folded_words(text: &str) -> Vec<String> {
 /// The kind of the entity with that IRI, by the room that it lives in; `None` for what is no entity of a store with that base.
 #[must_use]
 pub fn kind_of(node: &str, base: &str) -> Option<Kind> {
-    let room = node.strip_prefix(base)?.split('/').next()?;
+    let (room, _) = node.strip_prefix(base)?.split_once('/')?;
     Kind::ALL.iter().copied().find(|kind| iri::room(*kind) == room)
 }
 

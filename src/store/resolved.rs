@@ -88,14 +88,6 @@ impl GraphStore {
         Quad::new(article.clone(), self.graphs.unresolved_mark(), Literal::from(is_new), self.graphs.unresolved.clone())
     }
 
-    /// The names of the articles in the store, sorted.
-    ///
-    /// # Errors
-    /// If the database fails.
-    pub fn article_names(&self) -> Result<Vec<NamedNode>, StoreError> {
-        self.articles_graphs()
-    }
-
     /// The judgements on nodes of `article`, or all of them, sorted.
     ///
     /// # Errors

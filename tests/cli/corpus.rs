@@ -2,6 +2,8 @@
 //! names, people of one name in different towns and trades, people who are in the news of every town, people who change their trade, bodies
 //! with acronyms and short names.
 
+use super::dice::Dice;
+
 /// An article, and who is meant by each name in it.
 pub struct Told {
     pub text: String,
@@ -159,17 +161,7 @@ const WORKSHOP_GUESTS: Guests = &[(&["Astrid Falkenberg"], "Falkenberg", "presid
 
 const GUESTS: Guests = &[(&["Marta Ilves"], "Ilves", "president", "she"), (&["Henrik Dalgaard"], "Dalgaard", "archbishop", "he")];
 
-/// Numbers that look random and are the same every time (xorshift).
-struct Dice(u64);
-
 impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 11).unwrap_or(0) % limit.max(1)
-    }
-
     fn pick<T: Copy>(&mut self, of: &[T]) -> T {
         of[self.below(of.len())]
     }

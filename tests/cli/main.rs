@@ -2,6 +2,7 @@
 
 mod consumers;
 mod corpus;
+mod dice;
 mod entity;
 mod graph;
 mod hostile;

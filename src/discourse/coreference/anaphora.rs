@@ -25,7 +25,7 @@ fn reflexive(scene: &Scene, id: MentionId) -> Option<MentionId> {
     stressed.and_then(|w| scene.at(w)).or_else(|| clause_subject(scene, head))
 }
 
-/// Whether the object of the verb above, which the cluster is, is the understood subject of the infinitive with the pronoun ("ordered Lumo to share
+/// Whether the object of the verb above, which the cluster is, is the understood subject of the infinitive with the pronoun ("ordered Velora to share
 /// its data").
 pub(super) fn controls(scene: &Scene, facts: &Facts, id: MentionId) -> bool {
     let analysis = scene.analysis;

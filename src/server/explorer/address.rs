@@ -26,16 +26,6 @@ const IN_PATH: &AsciiSet = &CONTROLS
 /// What may not stand in a value of a query string as it is.
 const IN_QUERY: &AsciiSet = &IN_PATH.add(b'&').add(b'+').add(b'=').add(b'\'').add(b';');
 
-/// The rooms of the graph that hold entities.
-pub const ENTITY_ROOMS: &[(&str, Kind)] = &[
-    ("person", Kind::Person),
-    ("org", Kind::Organization),
-    ("place", Kind::Place),
-    ("event", Kind::Event),
-    ("group", Kind::Group),
-    ("thing", Kind::Thing),
-];
-
 /// A form in which a page can be had beside HTML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -91,12 +81,6 @@ pub fn in_query(value: &str) -> String {
 pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
     let pairs: Vec<String> = pairs.iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| format!("{key}={}", in_query(value))).collect();
     if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
-}
-
-/// The kind of entity that an IRI names, told by its room.
-pub fn kind_of(iri: &str, base: &str) -> Option<Kind> {
-    let room = iri.strip_prefix(base)?.split('/').next()?;
-    ENTITY_ROOMS.iter().find(|(known, _)| *known == room).map(|(_, kind)| *kind)
 }
 
 /// What a kind is called.

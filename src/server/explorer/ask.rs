@@ -16,6 +16,7 @@ use crate::graph::network::{Edge, Network};
 use crate::graph::vocabulary::{self, term};
 use crate::server::{AppState, Problem, Question, examples as embedded};
 use crate::store::StoreError;
+use crate::store::names::kind_of;
 
 /// Rows on one page of the table.
 const ROWS: usize = 100;
@@ -150,7 +151,7 @@ fn named(lookup: &Lookup<'_>, term: &Term) -> Result<Link, StoreError> {
         Term::NamedNode(node) => Link {
             text: vocabulary::compact(node.as_str(), lookup.base()),
             href: address::path_of(node.as_str(), lookup.base()),
-            kind: address::kind_of(node.as_str(), lookup.base()),
+            kind: kind_of(node.as_str(), lookup.base()),
             iri: Some(node.as_str().to_owned()),
         },
         Term::Literal(literal) => Link::plain(literal.value()),
@@ -197,7 +198,7 @@ fn with_names(lookup: &Lookup<'_>, quads: &[Quad]) -> Result<Vec<Quad>, StoreErr
 fn names(lookup: &Lookup<'_>, terms: impl IntoIterator<Item = Term>) -> Result<Vec<Quad>, StoreError> {
     let nodes: BTreeSet<NamedNode> = terms.into_iter().filter_map(|term| if let Term::NamedNode(node) = term { Some(node) } else { None }).collect();
     let mut quads = Vec::new();
-    for node in nodes.iter().filter(|node| address::kind_of(node.as_str(), lookup.base()).is_some()) {
+    for node in nodes.iter().filter(|node| kind_of(node.as_str(), lookup.base()).is_some()) {
         for property in [term::TYPE, term::LABEL] {
             quads.extend(lookup.store.matching(Some(node.as_ref()), Some(property), None, None).collect::<Result<Vec<_>, _>>()?);
         }

@@ -15,6 +15,7 @@ use super::words;
 use crate::graph::vocabulary::{self, NG, SCHEMA, term};
 use crate::reading::Kind;
 use crate::store::StoreError;
+use crate::store::names::kind_of;
 
 /// Statements that are looked at for the overview, the newest first.
 const OVERVIEW: usize = 60;
@@ -129,7 +130,7 @@ pub fn entity(lookup: &Lookup<'_>, contents: &Contents, iri: &NamedNode, part: P
     };
     Ok(Some(Entity {
         name: lookup.link(iri.as_str())?.text,
-        kind: super::address::kind_of(iri.as_str(), lookup.base()),
+        kind: kind_of(iri.as_str(), lookup.base()),
         classes: classes(&own),
         aliases: literals(&own, term::ALT_LABEL),
         properties: properties(lookup, &own)?,

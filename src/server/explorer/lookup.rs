@@ -9,6 +9,7 @@ use super::address;
 use super::model::{Link, Source};
 use super::words;
 use crate::graph::vocabulary::{self, REL, term};
+use crate::store::names::kind_of;
 use crate::store::{GraphStore, StoreError};
 
 /// Longest name of something that is shown in a line, in characters.
@@ -102,7 +103,7 @@ impl<'a> Lookup<'a> {
     pub fn link(&self, iri: &str) -> Result<Link, StoreError> {
         let label = self.label(iri)?;
         let text = label.map_or_else(|| self.fallback(iri), |label| words::shortened(&label, LONGEST_LABEL));
-        Ok(Link { text, href: address::path_of(iri, self.base()), kind: address::kind_of(iri, self.base()), iri: Some(iri.to_owned()) })
+        Ok(Link { text, href: address::path_of(iri, self.base()), kind: kind_of(iri, self.base()), iri: Some(iri.to_owned()) })
     }
 
     /// The name of something that has no label: its local name, as words.

@@ -16,6 +16,7 @@ use crate::graph::network::{Edge, Node};
 use crate::graph::vocabulary::{NG, REL, SCHEMA, term};
 use crate::reading::Kind;
 use crate::store::StoreError;
+use crate::store::names::kind_of;
 
 /// Statements of one entity that are looked at, the newest first.
 const PER_ENTITY: usize = 120;
@@ -180,7 +181,7 @@ fn asserted(lookup: &Lookup<'_>, statement: &[Quad]) -> Result<Vec<Quad>, StoreE
 /// The plain triples between entities that begin or end at `centre`, at most twice [`PER_ENTITY`].
 fn touching(lookup: &Lookup<'_>, centre: &NamedNode) -> Result<Vec<Quad>, StoreError> {
     let is_relation = |quad: &Quad| [REL, SCHEMA, NG].iter().any(|namespace| quad.predicate.as_str().starts_with(namespace));
-    let is_entity = |iri: &str| address::kind_of(iri, lookup.base()).is_some();
+    let is_entity = |iri: &str| kind_of(iri, lookup.base()).is_some();
     let mut found = Vec::new();
     let outgoing = lookup.store.matching(Some(centre.as_ref()), None, None, None);
     let incoming = lookup.store.matching(None, None, Some(centre.into()), None);

@@ -10,10 +10,12 @@ use axum::Router;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 
-use super::address::{self, Form};
+use super::address::Form;
 use super::asked::{Asked, problem_page};
 use super::assets;
 use super::lookup::Lookup;
+use crate::graph::iri::room;
+use crate::reading::Kind;
 use crate::server::{AppState, Problem};
 use crate::store::GraphStore;
 
@@ -42,8 +44,8 @@ pub fn router() -> Router<AppState> {
             router = router.route(&format!("{path}{extension}"), page.clone());
         }
     }
-    for (room, _) in address::ENTITY_ROOMS {
-        router = router.route(&format!("/{room}/{{*name}}"), get(reading::entity));
+    for kind in Kind::ALL {
+        router = router.route(&format!("/{}/{{*name}}", room(*kind)), get(reading::entity));
     }
     for room in ["statement", "quote", "passage"] {
         router = router.route(&format!("/{room}/{{*name}}"), get(reading::part));

@@ -21,6 +21,7 @@ use crate::decision::{self, DecisionError, Desk, Done, Note, Part, Sheet};
 use crate::ontology::Ontology;
 use crate::server::{AppState, Problem};
 use crate::store::decisions::in_force;
+use crate::store::names::kind_of;
 use crate::store::{Action, Decision, GraphStore, StoreError};
 
 /// Articles from which a part of an entity can be split off on its page; the command line has all.
@@ -136,7 +137,7 @@ fn decisions(lookup: &Lookup<'_>, page: usize) -> Result<Listing<Decided>, Store
 /// An entity under the name that it had when somebody decided about it.
 fn named(lookup: &Lookup<'_>, entity: &NamedNode, label: &str) -> Link {
     let iri = entity.as_str();
-    Link { text: label.to_owned(), href: address::path_of(iri, lookup.base()), kind: address::kind_of(iri, lookup.base()), iri: Some(iri.to_owned()) }
+    Link { text: label.to_owned(), href: address::path_of(iri, lookup.base()), kind: kind_of(iri, lookup.base()), iri: Some(iri.to_owned()) }
 }
 
 /// What a form has sent.
