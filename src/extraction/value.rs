@@ -36,39 +36,11 @@ impl Context<'_> {
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\d[\d,]*(?:\.\d+)?").expect("a fixed pattern"));
 
-/// Words for money, with the ISO 4217 code where the word alone tells the currency.
-const CURRENCIES: &[(&str, &str)] = &[
-    ("dollar", "USD"),
-    ("euro", "EUR"),
-    ("pound", "GBP"),
-    ("yen", "JPY"),
-    ("yuan", "CNY"),
-    ("ruble", "RUB"),
-    ("rouble", "RUB"),
-    ("hryvnia", "UAH"),
-    ("shekel", "ILS"),
-    ("rand", "ZAR"),
-    ("zloty", "PLN"),
-    ("naira", "NGN"),
-    ("baht", "THB"),
-    ("krone", "krone"),
-    ("kroner", "krone"),
-    ("krona", "krona"),
-    ("kronor", "krona"),
-    ("peso", "peso"),
-    ("rupee", "rupee"),
-    ("franc", "franc"),
-    ("dirham", "dirham"),
-    ("riyal", "riyal"),
-    ("lira", "lira"),
-];
-
 /// "$2.3 billion", "40 percent", "61": an amount with its unit.
 fn quantity(context: &Context, word: WordId, text: &str) -> Option<Value> {
     let nominal = context.upos(word) == Upos::Num
         || context.upos(word) == Upos::Sym
-        || matches!(context.lemma(word).as_str(), "percent" | "%")
-        || CURRENCIES.iter().any(|(name, _)| *name == context.lemma(word));
+        || matches!(context.lemma(word).as_str(), "percent" | "%" | "dollar" | "euro" | "pound" | "yen");
     if !nominal || text.len() > 60 {
         return None;
     }
@@ -79,11 +51,19 @@ fn quantity(context: &Context, word: WordId, text: &str) -> Option<Value> {
             amount *= factor;
         }
     }
-    let signs = [("$", "USD"), ("€", "EUR"), ("£", "GBP"), ("¥", "JPY"), ("%", "percent"), ("percent", "percent")];
-    let lower = text.to_lowercase();
-    let named = |name: &str| lower.split_whitespace().any(|w| w == name || w.strip_suffix('s') == Some(name));
-    let sign = signs.iter().find(|(sign, _)| lower.contains(sign));
-    let unit = sign.or_else(|| CURRENCIES.iter().find(|(name, _)| named(name))).map(|(_, unit)| (*unit).to_owned());
+    let units = [
+        ("$", "USD"),
+        ("dollar", "USD"),
+        ("€", "EUR"),
+        ("euro", "EUR"),
+        ("£", "GBP"),
+        ("pound", "GBP"),
+        ("¥", "JPY"),
+        ("yen", "JPY"),
+        ("%", "percent"),
+        ("percent", "percent"),
+    ];
+    let unit = units.iter().find(|(sign, _)| text.contains(sign)).map(|(_, unit)| (*unit).to_owned());
     let counted = context.children(word, &[Relation::Nmod]).first().map(|n| context.lemma(*n));
     Some(Value::Quantity { amount, unit: unit.or(counted), text: text.to_owned() })
 }
