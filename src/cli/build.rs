@@ -19,7 +19,7 @@ use crate::article::Article;
 use crate::graph::iri;
 use crate::intake::{Draft, IntakeError};
 use crate::reader::{MODEL_DIGEST, Understanding};
-use crate::resolution;
+use crate::resolution::{Note, Resolver};
 use crate::store::{Access, Contribution, GraphStore, Ingested, Notes, Signature, StoreError};
 
 /// Reads articles into the store.
@@ -48,17 +48,18 @@ pub struct Build {
 }
 
 /// Articles are written as soon as they have this many quads together …
-const QUADS: usize = 20_000;
+const QUADS: usize = 50_000;
 /// … or the oldest of them has waited this long: what is written survives an interruption.
-const PATIENCE: Duration = Duration::from_secs(2);
-/// The database's memory is emptied into its files each time that this many quads have been written.
-const FLUSH: usize = 100_000;
+const PATIENCE: Duration = Duration::from_secs(5);
+/// What resolution has to know of articles is kept for so many of them at a time.
+const NOTES: usize = 2_000;
 
 /// One article on its way to the store.
 struct Item {
     contribution: Contribution,
     fingerprint: String,
     signature: Signature,
+    note: Note,
     statements: usize,
     entities: usize,
     words: usize,
@@ -87,6 +88,7 @@ impl Build {
         let settings = self.settings(context)?;
         let mut errors = ErrorFile::open(self.errors.as_deref())?;
         let store = self.store.open(Access::Create, context)?;
+        let resolver = Resolver::open(&store, reader.ontology())?;
         let options = self.graph.options(store.base());
         let met = Mutex::new(HashSet::new());
         let open = |draft: Result<Draft, IntakeError>| {
@@ -104,12 +106,13 @@ impl Build {
             let quads = crate::graph::quads(&article, &reading, reader.ontology(), &options);
             let (statements, entities, words) = (reading.statements.len(), reading.entities.len(), understanding.analysis.len());
             let signature = Signature::of_article(&article);
+            let note = resolver.note(&key.iri, &key.fingerprint, &quads);
             let contribution = Contribution { article: key.iri, quads, source: article.source };
-            Item { contribution, fingerprint: key.fingerprint, signature, statements, entities, words }
+            Item { contribution, fingerprint: key.fingerprint, signature, note, statements, entities, words }
         };
         let drafts = self.inputs.drafts();
         let mut tally = Tally::default();
-        let mut waiting = Waiting::new(&store);
+        let mut waiting = Waiting::new(&store, &resolver);
         let mut progress = Progress::new(drafts.progress(), context.quiet);
         let steps = Steps {
             size: inputs::size,
@@ -141,8 +144,8 @@ impl Build {
             Ok(())
         })?;
         tally.add(waiting.write()?);
-        waiting.flush()?;
-        resolution::resolve(&store, reader.ontology())?;
+        waiting.keep()?;
+        resolver.resolve()?;
         progress.end();
         if tally.articles() + tally.known + tally.failed == 0 {
             return Err(inputs::nothing());
@@ -188,22 +191,27 @@ impl ErrorFile {
 /// Contributions that wait for their transaction.
 struct Waiting<'a> {
     store: &'a GraphStore,
+    resolver: &'a Resolver<'a>,
     contributions: Vec<Contribution>,
     notes: Notes,
+    /// What resolution has to know of them …
+    names: Vec<Note>,
+    /// … and of those that are written.
+    written: Vec<Note>,
     quads: usize,
     /// When the last transaction ended.
     since: Instant,
-    /// Quads in the database's memory.
-    in_memory: usize,
 }
 
 impl<'a> Waiting<'a> {
-    fn new(store: &'a GraphStore) -> Self {
-        Self { store, contributions: Vec::new(), notes: Notes::default(), quads: 0, since: Instant::now(), in_memory: 0 }
+    fn new(store: &'a GraphStore, resolver: &'a Resolver<'a>) -> Self {
+        let (contributions, notes, names, written) = (Vec::new(), Notes::default(), Vec::new(), Vec::new());
+        Self { store, resolver, contributions, notes, names, written, quads: 0, since: Instant::now() }
     }
 
     fn push(&mut self, item: Item) -> Result<Ingested, CliError> {
-        let Item { contribution, fingerprint, signature, .. } = item;
+        let Item { contribution, fingerprint, signature, note, .. } = item;
+        self.names.push(note);
         self.notes.read_as.push((contribution.article.clone(), fingerprint));
         self.notes.signatures.push((contribution.article.clone(), signature));
         self.quads += contribution.quads.len();
@@ -215,17 +223,18 @@ impl<'a> Waiting<'a> {
         let written = self.store.ingest_with(&self.contributions, &self.notes)?;
         self.contributions.clear();
         self.notes = Notes::default();
-        self.in_memory += std::mem::take(&mut self.quads);
+        self.quads = 0;
         self.since = Instant::now();
-        if self.in_memory >= FLUSH {
-            self.flush()?;
+        self.written.append(&mut self.names);
+        if self.written.len() >= NOTES {
+            self.keep()?;
         }
         Ok(written)
     }
 
-    fn flush(&mut self) -> Result<(), CliError> {
-        self.in_memory = 0;
-        Ok(self.store.flush()?)
+    /// Keeps what resolution has to know of the articles that are written.
+    fn keep(&mut self) -> Result<(), CliError> {
+        Ok(self.resolver.keep(std::mem::take(&mut self.written))?)
     }
 }
 

@@ -209,6 +209,7 @@ impl Finder<'_> {
             && !self.is_predicate(word)
             && !self.is_function_noun(word)
             && !self.is_duration(word)
+            && !self.is_amount(word)
             && analysis.form(word).contains(char::is_alphabetic)
     }
 
@@ -248,6 +249,14 @@ impl Finder<'_> {
     /// "two years", "the first time": how long or how often something is, and nothing that is spoken of.
     fn is_duration(&self, word: WordId) -> bool {
         self.analysis.upos[word] == Upos::Noun && self.ontology.has(WordClass::TimeNoun, &self.analysis.lemma[word].to_lowercase())
+    }
+
+    /// "3 million kroner", "40 miles": how much something is. "40 barrels of oil" are more than that.
+    fn is_amount(&self, word: WordId) -> bool {
+        let analysis = self.analysis;
+        self.ontology.unit(&analysis.lemma[word].to_lowercase()).is_some()
+            && analysis.child(word, Relation::Nummod).is_some()
+            && analysis.child(word, Relation::Nmod).is_none()
     }
 
     /// "a journalist" in "she is a journalist" says what she is and stands for nothing else.

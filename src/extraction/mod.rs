@@ -5,6 +5,7 @@
 //! `relation` makes the statements (`frame` their slots, `surface` their words), `noun` and `event` add what noun phrases state on their own.
 //! Nothing here does any input or output.
 
+mod amount;
 mod attribution;
 mod clause;
 pub mod confidence;

@@ -6,7 +6,7 @@ use oxigraph::model::Term;
 
 use super::error::OntologyError;
 use super::taxonomy::Shown;
-use super::turtle::{LEX, NG, ORG, PLACE, RDFS, TurtleFile, VERB, prefixed, value};
+use super::turtle::{LEX, NG, ORG, PLACE, RDFS, TurtleFile, UNIT, VERB, prefixed, value};
 use super::{Known, Ontology, WordClass};
 use crate::reading::Kind;
 
@@ -27,6 +27,7 @@ impl Ontology {
         ontology.add("lexicon.ttl", include_str!("../../ontology/lexicon.ttl"))?;
         ontology.add("classes.ttl", include_str!("../../ontology/classes.ttl"))?;
         ontology.add("organizations.ttl", include_str!("../../ontology/organizations.ttl"))?;
+        ontology.add("units.ttl", include_str!("../../ontology/units.ttl"))?;
         ontology.add("places.ttl", include_str!("../../ontology/places.ttl"))?;
         ontology.add("relations.ttl", include_str!("../../ontology/relations.ttl"))?;
         Ok(ontology)
@@ -64,6 +65,8 @@ impl Ontology {
         for (subject, (predicate, object)) in &file.triples {
             adds |= if let Some(class) = subject.strip_prefix(VERB) {
                 self.add_verb(&file, (subject, class), predicate, object)?
+            } else if let Some(unit) = subject.strip_prefix(UNIT) {
+                self.add_unit(&file, (subject, unit), predicate, object)?
             } else if let Some(class) = subject.strip_prefix(LEX) {
                 self.add_word(&file, (subject, class), predicate, object)?
             } else if let Some(shown) = Shown::by(predicate) {
@@ -101,6 +104,17 @@ impl Ontology {
                 Ok(true)
             }
             Some(_) => Err(unknown(file, subject, predicate, "a verb takes ng:nominalization")),
+            None => Ok(false),
+        }
+    }
+
+    fn add_unit(&mut self, file: &TurtleFile, (subject, unit): (&str, &str), predicate: &str, object: &Term) -> Result<bool, OntologyError> {
+        match predicate.strip_prefix(NG) {
+            Some("word") => {
+                self.units.insert(file.word(subject, object)?, unit.replace('_', " "));
+                Ok(true)
+            }
+            Some(_) => Err(unknown(file, subject, predicate, "a unit takes ng:word")),
             None => Ok(false),
         }
     }

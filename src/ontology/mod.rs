@@ -27,6 +27,8 @@ pub struct Ontology {
     words: HashMap<WordClass, HashSet<String>>,
     /// Noun of action to the verb that it is made from: "arrest" to "arrest", "purchase" to "purchase".
     verbs: HashMap<String, String>,
+    /// Signs of, and words for, what amounts are counted in, to its code: "euro" to "EUR".
+    units: HashMap<String, String>,
     /// Demonym or adjective, as written ("Mexican", "Mexicans") to the name of the country or region.
     demonyms: HashMap<String, String>,
     /// Names of places known to the ontology and their class as a prefixed name (`schema:Country`), the label and other forms alike.
@@ -62,6 +64,12 @@ impl Ontology {
     #[must_use]
     pub fn verb_of(&self, noun: &str) -> Option<&str> {
         self.verbs.get(noun).map(String::as_str)
+    }
+
+    /// The code of what amounts are counted in: "€" and "euro" give "EUR". `word` is a sign or a lemma, in lower case.
+    #[must_use]
+    pub fn unit(&self, word: &str) -> Option<&str> {
+        self.units.get(word).map(String::as_str)
     }
 
     /// All words of `class`, sorted.

@@ -14,6 +14,8 @@ pub const NG: &str = "https://w3id.org/newsgraph/ontology#";
 pub const LEX: &str = "https://w3id.org/newsgraph/lexicon#";
 /// Namespace of verbs with nouns of action.
 pub const VERB: &str = "https://w3id.org/newsgraph/lexicon/verb/";
+/// Namespace of what amounts are counted in.
+pub const UNIT: &str = "https://w3id.org/newsgraph/unit#";
 /// Namespace of places.
 pub const PLACE: &str = "urn:newsgraph:place/";
 /// Namespace of organisations.

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 
 use super::evidence::Item;
-use super::pool::{Component, Pool};
+use super::pool::Pool;
 use crate::reading::Kind;
 
 /// References of one name are compared with each other in portions of this many, each with what came out of those before.
@@ -17,8 +17,8 @@ const ONLY_ONE: f64 = 0.7;
 /// What people decided, as it binds references in memory.
 #[derive(Debug, Clone, Default)]
 pub struct Constraints {
-    /// References that people decided about, with the number of the set that they belong to: all of a set are one entity.
-    pub owner: HashMap<usize, usize>,
+    /// Numbers of references that people decided about, with the number of the set that they belong to: all of a set are one entity.
+    pub owner: HashMap<u64, usize>,
     /// Pairs of sets that are not.
     pub apart: BTreeSet<(usize, usize)>,
 }
@@ -37,18 +37,20 @@ pub struct Cluster {
     pub parts: Vec<Item>,
 }
 
-/// Finds the entities of a component. The order of the result depends on the component alone.
-pub fn cluster(pool: &Pool<'_>, component: &Component, constraints: &Constraints) -> Vec<Cluster> {
+/// Clusters with the groups that they bear the names of, as places in [`Pool::groups`].
+pub type Clusters = Vec<(BTreeSet<usize>, Cluster)>;
+
+/// Finds the entities among the references in memory. The order of the result depends on these alone.
+pub fn cluster(pool: &Pool<'_>, constraints: &Constraints) -> Clusters {
     // Each item with the groups that it bears the name of.
     let mut full: Vec<(BTreeSet<usize>, Item)> = Vec::new();
     let mut partial: Vec<(BTreeSet<usize>, Item)> = Vec::new();
     let mut joined: BTreeMap<usize, (BTreeSet<usize>, bool, Item)> = BTreeMap::new();
-    for (group, members) in component.groups.iter().enumerate() {
-        let is_partial = component.partial[group];
+    for (group, members) in pool.groups.iter().enumerate() {
         let mut single = Vec::new();
-        for at in members {
+        for at in &members.sample {
             let mut item = Item::new(pool, *at);
-            let Some(union) = constraints.owner.get(at) else {
+            let Some(union) = constraints.owner.get(&pool.mentions[*at].id) else {
                 single.push(item);
                 continue;
             };
@@ -56,14 +58,14 @@ pub fn cluster(pool: &Pool<'_>, component: &Component, constraints: &Constraints
             match joined.get_mut(union) {
                 Some((groups, all_partial, joined)) => {
                     groups.insert(group);
-                    *all_partial &= is_partial;
+                    *all_partial &= members.is_partial;
                     joined.absorb(item);
                 }
-                None => drop(joined.insert(*union, (BTreeSet::from([group]), is_partial, item))),
+                None => drop(joined.insert(*union, (BTreeSet::from([group]), members.is_partial, item))),
             }
         }
         let own = BTreeSet::from([group]);
-        if is_partial {
+        if members.is_partial {
             partial.extend(single.into_iter().map(|item| (own.clone(), item)));
         } else {
             full.extend(same_name(pool, single, constraints).into_iter().map(|item| (own.clone(), item)));
@@ -72,14 +74,14 @@ pub fn cluster(pool: &Pool<'_>, component: &Component, constraints: &Constraints
     for (groups, is_partial, item) in joined.into_values() {
         if is_partial { partial.push((groups, item)) } else { full.push((groups, item)) }
     }
-    let mut clusters = other_names(pool, component, full, constraints);
-    let left = attach(pool, component, &mut clusters, partial, constraints);
+    let mut clusters = other_names(pool, full, constraints);
+    let left = attach(pool, &mut clusters, partial, constraints);
     clusters.extend(parts_alone(pool, left, constraints));
-    clusters.into_iter().map(|(_, cluster)| cluster).collect()
+    clusters
 }
 
 /// References of one name: one entity each that the name stands for.
-fn same_name(pool: &Pool<'_>, items: Vec<Item>, constraints: &Constraints) -> Vec<Item> {
+pub fn same_name(pool: &Pool<'_>, items: Vec<Item>, constraints: &Constraints) -> Vec<Item> {
     let is_plain = |item: &Item| {
         item.mentions.first().is_some_and(|at| !matches!(pool.mentions[*at].reference.kind, Kind::Person | Kind::Organization | Kind::Place))
     };
@@ -107,17 +109,16 @@ fn same_name(pool: &Pool<'_>, items: Vec<Item>, constraints: &Constraints) -> Ve
 /// Entities under different names.
 fn other_names(
     pool: &Pool<'_>,
-    component: &Component,
     items: Vec<(BTreeSet<usize>, Item)>,
     constraints: &Constraints,
-) -> Vec<(BTreeSet<usize>, Cluster)> {
+) -> Clusters {
     let mut by_group: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, (groups, _)) in items.iter().enumerate() {
         groups.iter().for_each(|group| by_group.entry(*group).or_default().push(at));
     }
     let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
     let own = by_group.keys().map(|group| (*group, *group));
-    for (a, b) in component.edges.iter().copied().chain(own) {
+    for (a, b) in pool.edges.iter().copied().chain(own) {
         for x in by_group.get(&a).into_iter().flatten() {
             pairs.extend(by_group.get(&b).into_iter().flatten().filter(|y| x != *y).map(|y| (*x.min(y), *x.max(y))));
         }
@@ -135,38 +136,18 @@ fn other_names(
 /// Parts of names join the one entity that they most likely stand for. Gives back those for which that is not clear.
 fn attach(
     pool: &Pool<'_>,
-    component: &Component,
     clusters: &mut [(BTreeSet<usize>, Cluster)],
     partial: Vec<(BTreeSet<usize>, Item)>,
     constraints: &Constraints,
 ) -> Vec<(BTreeSet<usize>, Item)> {
-    let mut near: HashMap<usize, Vec<usize>> = HashMap::new();
-    for (a, b) in &component.edges {
-        near.entry(*a).or_default().push(*b);
-        near.entry(*b).or_default().push(*a);
-    }
-    let mut by_group: HashMap<usize, Vec<usize>> = HashMap::new();
-    for (at, (groups, _)) in clusters.iter().enumerate() {
-        groups.iter().for_each(|group| by_group.entry(*group).or_default().push(at));
-    }
+    let bearers = Bearers::of(pool, clusters);
     let mut left = Vec::new();
     let mut taken: Vec<(usize, Item)> = Vec::new();
     for (groups, item) in partial {
-        let candidates: BTreeSet<usize> = groups
-            .iter()
-            .flat_map(|group| near.get(group).into_iter().flatten())
-            .flat_map(|group| by_group.get(group).into_iter().flatten())
-            .copied()
-            .collect();
-        let is_only = candidates.len() == 1;
-        let allowed = candidates.into_iter().filter(|at| constraints.allow(&item, &clusters[*at].1.item));
-        let mut scored: Vec<(f64, usize)> = allowed.filter_map(|at| Some((item.odds(&clusters[at].1.item, pool)?, at))).collect();
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let bonus = if is_only { ONLY_ONE } else { 0.0 };
-        let second = scored.get(1).map_or(f64::NEG_INFINITY, |(odds, _)| *odds);
-        match scored.first() {
-            Some((odds, at)) if odds + bonus > 0.0 && odds - second >= MARGIN => taken.push((*at, item)),
-            _ => left.push((groups, item)),
+        let candidates = groups.iter().flat_map(|group| bearers.near(*group)).collect();
+        match likeliest(pool, &item, clusters, &candidates, constraints) {
+            Some(at) => taken.push((at, item)),
+            None => left.push((groups, item)),
         }
     }
     // All are compared with the full names alone, so that none depends on another.
@@ -177,8 +158,55 @@ fn attach(
     left
 }
 
+/// Which entities bear the names of which groups.
+pub struct Bearers {
+    by_group: HashMap<usize, Vec<usize>>,
+    near: HashMap<usize, Vec<usize>>,
+}
+
+impl Bearers {
+    pub fn of(pool: &Pool<'_>, clusters: &[(BTreeSet<usize>, Cluster)]) -> Self {
+        let (mut by_group, mut near): (HashMap<_, Vec<_>>, HashMap<_, Vec<_>>) = (HashMap::new(), HashMap::new());
+        for (at, (groups, _)) in clusters.iter().enumerate() {
+            groups.iter().for_each(|group| by_group.entry(*group).or_default().push(at));
+        }
+        for (a, b) in &pool.edges {
+            near.entry(*a).or_default().push(*b);
+            near.entry(*b).or_default().push(*a);
+        }
+        Self { by_group, near }
+    }
+
+    /// The entities that bear the group's own name.
+    pub fn own(&self, group: usize) -> impl Iterator<Item = usize> {
+        self.by_group.get(&group).into_iter().flatten().copied()
+    }
+
+    /// The entities that bear a name which the group's could be short for.
+    pub fn near(&self, group: usize) -> impl Iterator<Item = usize> {
+        self.near.get(&group).into_iter().flatten().flat_map(|near| self.own(*near))
+    }
+}
+
+/// The entity that a part of a name most likely stands for, if that is clear.
+pub fn likeliest(
+    pool: &Pool<'_>,
+    item: &Item,
+    clusters: &[(BTreeSet<usize>, Cluster)],
+    candidates: &BTreeSet<usize>,
+    constraints: &Constraints,
+) -> Option<usize> {
+    let allowed = candidates.iter().filter(|at| constraints.allow(item, &clusters[**at].1.item));
+    let mut scored: Vec<(f64, usize)> = allowed.filter_map(|at| Some((item.odds(&clusters[*at].1.item, pool)?, *at))).collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let bonus = if candidates.len() == 1 { ONLY_ONE } else { 0.0 };
+    let second = scored.get(1).map_or(f64::NEG_INFINITY, |(odds, _)| *odds);
+    let (odds, at) = scored.first()?;
+    (odds + bonus > 0.0 && odds - second >= MARGIN).then_some(*at)
+}
+
 /// Parts of names whose bearer no article names in full: joined where their company is the same.
-fn parts_alone(pool: &Pool<'_>, items: Vec<(BTreeSet<usize>, Item)>, constraints: &Constraints) -> Vec<(BTreeSet<usize>, Cluster)> {
+pub fn parts_alone(pool: &Pool<'_>, items: Vec<(BTreeSet<usize>, Item)>, constraints: &Constraints) -> Clusters {
     let mut by_group: BTreeMap<BTreeSet<usize>, Vec<Item>> = BTreeMap::new();
     for (groups, item) in items {
         by_group.entry(groups).or_default().push(item);

@@ -5,6 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::NamedNode;
 
+use super::Bound;
+use super::cluster::Constraints;
+use super::index::{IndexError, View};
+use super::name::fold;
+use super::profile::{Profiler, Reference, is_shared, key};
 use crate::store::decisions::standing;
 use crate::store::{Action, Anchor, Decision, Thing};
 
@@ -45,6 +50,29 @@ impl Decisions {
             decisions.follow(decision);
         }
         decisions
+    }
+
+    /// Finds the references that people decided about, and the groups that they joined.
+    pub(super) fn bind(&self, view: &View, profiler: &Profiler<'_>) -> Result<Bound, IndexError> {
+        let mut bound = Bound { constraints: Constraints { apart: self.apart.clone(), ..Constraints::default() }, ..Bound::default() };
+        for (number, set) in &self.sets {
+            let mut found = Vec::new();
+            for anchor in &set.anchors {
+                found.extend(anchored(view, profiler, anchor)?);
+            }
+            if found.is_empty() {
+                found = named_like(view, profiler, set)?;
+            }
+            let groups: BTreeSet<u64> = found.iter().map(|(_, group)| *group).collect();
+            for group in &groups {
+                bound.links.entry(*group).or_default().extend(groups.iter().filter(|other| *other != group));
+            }
+            for (id, group) in found {
+                bound.members.entry(group).or_default().insert(id);
+                bound.constraints.owner.entry(id).or_insert(*number);
+            }
+        }
+        Ok(bound)
     }
 
     fn follow(&mut self, decision: &Decision) {
@@ -143,6 +171,33 @@ impl Decisions {
         self.sets.insert(at, set);
         at
     }
+}
+
+/// The reference that an anchor means, with its group: its node, or if the article is read otherwise now, what bears its name there.
+fn anchored(view: &View, profiler: &Profiler<'_>, anchor: &Anchor) -> Result<Option<(u64, u64)>, IndexError> {
+    let Some(number) = view.article(&anchor.article)? else { return Ok(None) };
+    let Some(local) = anchor.node.as_str().strip_prefix(profiler.base) else { return Ok(None) };
+    let references = view.references(number)?;
+    let room = |node: &str| node.split('/').next().map(str::to_owned);
+    let name = fold(&anchor.name);
+    let is_called = |reference: &Reference| std::iter::once(&reference.label).chain(&reference.aliases).any(|other| fold(other) == name);
+    let found = (references.iter().find(|(_, reference)| reference.node == local))
+        .or_else(|| references.iter().find(|(_, reference)| room(&reference.node) == room(local) && is_called(reference)));
+    Ok(found.map(|(id, reference)| (*id, profiler.group(reference))))
+}
+
+/// Where none of the articles that it was decided on is left: all that bears the name of the entity.
+fn named_like(view: &View, profiler: &Profiler<'_>, set: &Decided) -> Result<Vec<(u64, u64)>, IndexError> {
+    let mut found = Vec::new();
+    for entity in &set.entities {
+        let local = entity.as_str().strip_prefix(profiler.base).filter(|local| is_shared(local) && !local.contains('_'));
+        if let Some(group) = local.map(key) {
+            for id in view.members(group)? {
+                found.push((id?, group));
+            }
+        }
+    }
+    Ok(found)
 }
 
 fn last(decision: &Decision) -> (u64, String, Option<String>) {

@@ -1,6 +1,7 @@
 //! What an entity is called: its node, its label, and the judgements that say which nodes it is.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use oxigraph::model::NamedNode;
 
@@ -8,7 +9,9 @@ use super::cluster::Cluster;
 use super::decided::{Decided, Decisions};
 use super::evidence::{Item, Reason, probability};
 use super::name::Agreement;
-use super::pool::{Pool, best};
+use super::names::best;
+use super::pool::Pool;
+use super::profile::is_shared;
 use crate::store::Judgement;
 
 /// How many reasons are kept for a judgement.
@@ -24,28 +27,28 @@ pub struct Named {
     pub label: Option<String>,
 }
 
-/// Gives the entities of one component their nodes and labels.
+/// Gives entities their nodes and labels; `taken` are nodes that others of the component have, and to which theirs are added.
 ///
 /// The node is the shared one that most of its articles have. Where two entities have the same one, it belongs to the one with more articles, and
 /// the other's node also names its first article. What people decided goes before.
-pub fn name(pool: &Pool<'_>, clusters: &[Cluster], decisions: &Decisions) -> Vec<Named> {
+pub fn name(pool: &Pool<'_>, clusters: &[(BTreeSet<usize>, Cluster)], decisions: &Decisions, taken: &mut HashSet<String>) -> Vec<Named> {
     let base = pool.profiler.base;
-    let decided: Vec<Option<&Decided>> = clusters.iter().map(|cluster| decided(cluster, decisions)).collect();
+    let decided: Vec<Option<&Decided>> = clusters.iter().map(|(_, cluster)| decided(cluster, decisions)).collect();
     let kept = |at: usize| decided[at].and_then(|decided| decided.keeps.as_ref()?.as_str().strip_prefix(base));
     let tops: Vec<(String, usize)> = (clusters.iter().enumerate())
-        .map(|(at, cluster)| kept(at).map_or_else(|| top(pool, cluster), |node| (node.to_owned(), usize::MAX)))
+        .map(|(at, (_, cluster))| kept(at).map_or_else(|| top(pool, cluster), |node| (node.to_owned(), usize::MAX)))
         .collect();
     let mut owners: HashMap<&str, usize> = HashMap::new();
-    for (at, (node, count)) in tops.iter().enumerate() {
-        let rank = |at: usize, count: usize| (count, std::cmp::Reverse(first_article(pool, &clusters[at])));
+    for (at, (node, count)) in tops.iter().enumerate().filter(|(_, (node, _))| !taken.contains(node)) {
+        let rank = |at: usize, count: usize| (count, Reverse(first_article(pool, &clusters[at].1)));
         let owner = owners.entry(node).or_insert(at);
         if rank(at, *count) > rank(*owner, tops[*owner].1) {
             *owner = at;
         }
     }
-    let mut taken: HashSet<String> = owners.keys().map(|node| (*node).to_owned()).collect();
+    taken.extend(owners.keys().map(|node| (*node).to_owned()));
     (clusters.iter().zip(&tops).enumerate())
-        .map(|(at, (cluster, (node, _)))| {
+        .map(|(at, ((_, cluster), (node, _)))| {
             let article = first_article(pool, cluster);
             let mut local = node.clone();
             while owners.get(node.as_str()) != Some(&at) && !taken.insert(local.clone()) {
@@ -58,7 +61,7 @@ pub fn name(pool: &Pool<'_>, clusters: &[Cluster], decisions: &Decisions) -> Vec
 }
 
 /// The last decision about an entity, if people decided anything about it.
-fn decided<'a>(cluster: &Cluster, decisions: &'a Decisions) -> Option<&'a Decided> {
+pub fn decided<'a>(cluster: &Cluster, decisions: &'a Decisions) -> Option<&'a Decided> {
     cluster.item.unions.iter().filter_map(|number| decisions.sets.get(number)).max_by_key(|set| set.last.0)
 }
 
@@ -68,9 +71,8 @@ fn top(pool: &Pool<'_>, cluster: &Cluster) -> (String, usize) {
     for at in &cluster.item.mentions {
         *counts.entry(&pool.mentions[*at].reference.node).or_default() += 1;
     }
-    let is_shared = |node: &str| node.matches('/').count() == 1;
     let shared = counts.iter().filter(|(node, _)| is_shared(node));
-    let best = shared.max_by_key(|(node, count)| (**count, node.matches('-').count(), std::cmp::Reverse(**node)));
+    let best = shared.max_by_key(|(node, count)| (**count, node.matches('-').count(), Reverse(**node)));
     best.or_else(|| counts.first_key_value()).map(|(node, count)| ((*node).to_owned(), *count)).unwrap_or_default()
 }
 
@@ -83,7 +85,7 @@ fn label(pool: &Pool<'_>, cluster: &Cluster) -> Option<String> {
     let mut counts: BTreeMap<&str, (bool, usize)> = BTreeMap::new();
     for at in &cluster.item.mentions {
         let reference = &pool.mentions[*at].reference;
-        let entry = counts.entry(&reference.label).or_insert_with(|| (!pool.profiler.is_partial(reference), 0));
+        let entry = counts.entry(&reference.label).or_insert_with(|| (!pool.profiler.is_partial(&reference.naming()), 0));
         entry.1 += 1;
     }
     if counts.len() < 2 {
@@ -92,51 +94,77 @@ fn label(pool: &Pool<'_>, cluster: &Cluster) -> Option<String> {
     let is_loud = |label: &str| label.chars().count() > 5 && !label.chars().any(char::is_lowercase);
     let best = counts
         .iter()
-        .max_by_key(|(label, (is_full, count))| (*is_full, !is_loud(label), *count, label.chars().count().min(60), std::cmp::Reverse(**label)));
+        .max_by_key(|(label, (is_full, count))| (*is_full, !is_loud(label), *count, label.chars().count().min(60), Reverse(**label)));
     best.map(|(label, _)| (*label).to_owned())
 }
 
-/// The judgements that follow for the references of a component whose nodes are not those of their entities.
-pub fn judge(pool: &Pool<'_>, clusters: &[Cluster], named: &[Named], decisions: &Decisions) -> Vec<Judgement> {
-    let base = pool.profiler.base;
-    let mut judgements = Vec::new();
-    let owners: HashMap<&str, usize> = named.iter().enumerate().map(|(at, named)| (named.entity.as_str(), at)).collect();
-    for (cluster, Named { entity, .. }) in clusters.iter().zip(named) {
-        let rejected = decided(cluster, decisions).is_some_and(|decided| decided.rejected);
-        let is_moved = |at: &usize| rejected || entity.as_str().strip_prefix(base) != Some(pool.mentions[*at].reference.node.as_str());
-        for part in &cluster.parts {
-            let moved: Vec<usize> = part.mentions.iter().copied().filter(is_moved).collect();
-            let Some(first) = moved.first() else { continue };
-            let decision = part.unions.iter().filter_map(|number| decisions.sets.get(number)).max_by_key(|set| set.last.0);
-            let (score, reasons) = if let Some(Decided { last: (_, by, because), .. }) = decision {
+/// Entities with what they are called, as judgements are made on their references.
+pub struct Judge<'a> {
+    pub pool: &'a Pool<'a>,
+    pub clusters: &'a [(BTreeSet<usize>, Cluster)],
+    pub named: &'a [Named],
+    pub decisions: &'a Decisions,
+}
+
+impl Judge<'_> {
+    /// The judgements on the references of an entity whose nodes are not its own.
+    pub fn entity(&self, at: usize) -> Vec<Judgement> {
+        let parts = self.clusters[at].1.parts.iter();
+        parts.flat_map(|part| self.part(at, part, &part.mentions, true)).collect()
+    }
+
+    /// The judgement on a reference that was found to be the entity, without having been a part of it when it was put together.
+    pub fn other(&self, at: usize, item: &Item) -> Vec<Judgement> {
+        self.part(at, item, &item.mentions, false)
+    }
+
+    fn part(&self, at: usize, part: &Item, mentions: &[usize], inside: bool) -> Vec<Judgement> {
+        let (cluster, entity) = (&self.clusters[at].1, &self.named[at].entity);
+        let rejected = decided(cluster, self.decisions).is_some_and(|decided| decided.rejected);
+        let base = self.pool.profiler.base;
+        let is_moved = |at: &usize| rejected || entity.as_str().strip_prefix(base) != Some(self.pool.mentions[*at].reference.node.as_str());
+        let moved: Vec<usize> = mentions.iter().copied().filter(is_moved).collect();
+        let Some(first) = moved.first() else { return Vec::new() };
+        let unions = if inside { &part.unions } else { &cluster.item.unions };
+        let decision = unions.iter().filter_map(|number| self.decisions.sets.get(number)).max_by_key(|set| set.last.0);
+        let (score, reasons) = match decision.filter(|_| inside || rejected) {
+            Some(Decided { last: (_, by, because), .. }) => {
                 let why = because.as_ref().map(|because| format!(": {because}")).unwrap_or_default();
                 (1.0, vec![format!("decided by {by}{why}")])
-            } else if cluster.parts.len() > 1 {
-                let (odds, reasons) = part.explain(&cluster.item, pool, true, agreement(pool, cluster, part)).unwrap_or_default();
-                (probability(odds), told(&reasons, |reason| reason.weight > 0.0))
-            } else {
-                let node = format!("{base}{}", pool.mentions[*first].reference.node);
-                let namesake = owners.get(node.as_str()).map(|at| &clusters[*at].item);
-                let (odds, reasons) = namesake
-                    .and_then(|other| part.explain(other, pool, false, part.names_agree(other, pool)))
-                    .unwrap_or((f64::NEG_INFINITY, Vec::new()));
-                let mut told = told(&reasons, |reason| reason.weight < 0.0);
-                if told.is_empty() {
-                    told.push("one article names both".to_owned());
-                }
-                (1.0 - probability(odds), told)
-            };
-            judgements.extend(moved.into_iter().map(|at| Judgement {
-                node: NamedNode::new_unchecked(format!("{base}{}", pool.mentions[at].reference.node)),
-                article: pool.stories[pool.mentions[at].story].iri.clone(),
-                entity: (!rejected).then(|| entity.clone()),
-                score: (score * 1000.0).round() / 1000.0,
-                reasons: reasons.clone(),
-                decision: decision.map(|decided| NamedNode::new_unchecked(format!("{base}decision/{}", decided.last.0))),
-            }));
-        }
+            }
+            None => self.reasons(at, part, *first, inside),
+        };
+        let decision = decision.filter(|_| inside || rejected).map(|set| NamedNode::new_unchecked(format!("{base}decision/{}", set.last.0)));
+        let judgement = |at: usize| Judgement {
+            node: self.pool.node(at),
+            article: self.pool.article(at),
+            entity: (!rejected).then(|| entity.clone()),
+            score: (score * 1000.0).round() / 1000.0,
+            reasons: reasons.clone(),
+            decision: decision.clone(),
+        };
+        moved.into_iter().map(judgement).collect()
     }
-    judgements
+
+    /// Why a part of an entity is one with the rest of it, or if there is no rest, why it is not who else bears the name of its node.
+    fn reasons(&self, at: usize, part: &Item, first: usize, inside: bool) -> (f64, Vec<String>) {
+        let cluster = &self.clusters[at].1;
+        let node = self.pool.node(first);
+        let namesake = self.named.iter().position(|named| named.entity == node).map(|at| &self.clusters[at].1.item);
+        if cluster.parts.len() > 1 || (!inside && namesake.is_none()) {
+            let names = agreement(self.pool, cluster, part);
+            let (odds, reasons) = part.explain(&cluster.item, self.pool, inside, names).unwrap_or_default();
+            return (probability(odds), told(&reasons, |reason| reason.weight > 0.0));
+        }
+        let (odds, reasons) = namesake
+            .and_then(|other| part.explain(other, self.pool, false, part.names_agree(other, self.pool)))
+            .unwrap_or((f64::NEG_INFINITY, Vec::new()));
+        let mut told = told(&reasons, |reason| reason.weight < 0.0);
+        if told.is_empty() {
+            told.push("one article names both".to_owned());
+        }
+        (1.0 - probability(odds), told)
+    }
 }
 
 /// How the names of a part of an entity agree with those of its other parts, as the best pair does.

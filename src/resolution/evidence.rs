@@ -4,9 +4,11 @@
 //! from the article's graph alone, so that what is decided of a name depends on nothing but the articles that tell of it.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::name::{Agreement, fold};
-use super::pool::{Names, Pool};
+use super::names::Names;
+use super::pool::Pool;
 use super::walk::Walk;
 use crate::reading::Kind;
 
@@ -25,13 +27,40 @@ pub struct Item {
     walk: Walk,
     born: Option<(i16, i16)>,
     classes: BTreeSet<String>,
-    company: HashMap<u32, Company>,
-    topics: HashMap<u32, u32>,
+    company: HashMap<u64, Company, Digests>,
+    topics: HashMap<u32, u32, Digests>,
     /// Sum of what the company of each article tells.
     telling: u64,
     /// Sum of the topics of each article.
     breadth: u64,
     years: Option<(i16, i16)>,
+}
+
+/// Keys that are digests already need not be digested again.
+type Digests = BuildHasherDefault<Digested>;
+
+#[derive(Default)]
+pub(super) struct Digested(u64);
+
+impl Hasher for Digested {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u32(&mut self, key: u32) {
+        self.write_u64(u64::from(key));
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        // Both ends of the number are used by hash tables.
+        self.0 = (self.0 ^ key).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(26);
+    }
 }
 
 #[derive(Clone, Copy, Default)]
@@ -78,7 +107,7 @@ impl Item {
     pub fn new(pool: &Pool<'_>, at: usize) -> Self {
         let mention = &pool.mentions[at];
         let (reference, story) = (&mention.reference, &pool.stories[mention.story]);
-        let mut company: HashMap<u32, Company> = HashMap::new();
+        let mut company: HashMap<u64, Company, Digests> = HashMap::default();
         let own = reference.own.map(usize::from);
         for (place, (name, telling)) in story.company.iter().enumerate().filter(|(place, _)| Some(*place) != own) {
             let tied = u32::from(reference.ties.iter().any(|tie| usize::from(*tie) == place));
@@ -89,7 +118,7 @@ impl Item {
             mentions: vec![at],
             unions: BTreeSet::new(),
             kind: reference.kind,
-            names: Names::one(pool.profiler, reference),
+            names: Names::of(pool.profiler, &reference.naming()),
             labels: BTreeSet::from([fold(&reference.label)]),
             stories: HashSet::from([mention.story]),
             walk: Walk::of(reference),
@@ -230,7 +259,7 @@ impl Item {
         let (small, large, swapped) = if self.company.len() <= other.company.len() || inside { (self, other, false) } else { (other, self, true) };
         let (n_small, n_large) = if swapped { (n_b, n_a) } else { (n_a, n_b) };
         let (mut sum, mut mass): (u64, u64) = (0, 0);
-        let mut shared: Vec<(u64, u32)> = Vec::new();
+        let mut shared: Vec<(u64, u64)> = Vec::new();
         for (name, a) in &small.company {
             let Some(b) = large.company.get(name) else { continue };
             let count = if inside { b.count.saturating_sub(a.count) } else { b.count };
@@ -246,7 +275,7 @@ impl Item {
         }
         let sum = sum as f64 / 100_000.0;
         if sum >= 0.2 {
-            shared.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| pool.word(a.1).cmp(pool.word(b.1))));
+            shared.sort_unstable_by(|a, b| b.cmp(a));
             let names = || shared.iter().take(3).map(|(_, name)| pool.word(*name)).collect::<Vec<_>>().join(", ");
             // Whoever is in the news everywhere is company to all: two who are met often share more than that if they are one.
             let expected = |item: &Self, n: usize| -> u64 {

@@ -3,38 +3,50 @@
 //! [`resolve`] looks at what has changed since it last ran, and at everything whose name could be meant by it; what it finds lies in the graph
 //! `BASE` + `graph/resolution` with reasons and scores, and the default graph has one node for each entity. The result depends on what is in
 //! the store alone, not on the order in which it came, nor on how often names were resolved on the way.
+//!
+//! Names that few articles bear are compared reference by reference. Of those that very many bear, a sample that depends on no order says which
+//! entities there are, and every other reference joins the likeliest of them by itself; so one article more costs the same in a large archive as
+//! in a small one.
 
 mod cluster;
+mod crowd;
 mod decided;
 mod entity;
 mod evidence;
+mod group;
 mod index;
 mod lexicon;
 mod name;
+mod names;
 mod pool;
 mod profile;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use oxigraph::model::NamedNode;
-use oxigraph::store::StorageError;
+use oxigraph::model::{NamedNode, Quad};
 use rayon::prelude::*;
 use thiserror::Error;
 
 use crate::ontology::Ontology;
 use crate::store::{GraphStore, Judgement, Resolved, StoreError};
+use cluster::Constraints;
 use decided::Decisions;
-use entity::Named;
-use index::Index;
+use entity::Judge;
+use group::{Component, Groups};
+use index::{Index, IndexError, Profiled, State, View};
 use lexicon::Lexicon;
-use pool::{Component, Pool};
+use pool::Pool;
 use profile::Profiler;
 
 /// Articles whose profiles are made at a time.
 const PORTION: usize = 512;
-/// Labels, or articles, that are written in one transaction.
-const WRITTEN: usize = 2_000;
+/// References that are compared before what was found is written.
+const COMPARED: usize = 50_000;
+/// Judgements that are written in one transaction.
+const WRITTEN: usize = 5_000;
+/// References of one name that are compared with each other; of more, so many are taken as a sample.
+const SAMPLE: usize = 192;
 
 /// Why names could not be resolved.
 #[derive(Debug, Error)]
@@ -44,7 +56,7 @@ pub enum ResolutionError {
     Store(#[from] StoreError),
     /// The notes that resolution keeps beside the graph.
     #[error("what is known of names cannot be read or written")]
-    Profiles(#[from] StorageError),
+    Profiles(#[from] IndexError),
 }
 
 /// What a resolution has done.
@@ -63,158 +75,290 @@ pub struct Resolution {
 /// # Errors
 /// If the database fails. What was found until then is kept, and the next resolution goes on from there.
 pub fn resolve(store: &GraphStore, ontology: &Ontology) -> Result<Resolution, ResolutionError> {
-    let (index, is_current) = Index::open(store.path())?;
-    if !is_current {
-        store.forget_resolution()?;
-    }
-    let changed = store.unresolved_articles()?;
-    if changed.is_empty() {
-        return Ok(Resolution::default());
-    }
-    let lexicon = Lexicon::embedded();
-    let profiler = Profiler { lexicon: &lexicon, ontology, base: store.base() };
-    let dirty = take_notes(store, &index, &profiler, &changed)?;
-    let decisions = Decisions::of(&store.decisions()?);
-    let mut pool = Pool::new(&index, &profiler);
-    let is_most = changed.len() * 2 > store.articles_graphs()?.len();
-    if is_most {
-        pool.load_all()?;
-    }
-    let constraints = pool.follow(&decisions)?;
-    let seeds = pool.groups((!is_most).then_some(&dirty.keys))?;
-    let components = components(&mut pool, seeds)?;
-    let found: Vec<Found> = (components.par_iter())
-        .map(|component| {
-            let clusters = cluster::cluster(&pool, component, &constraints);
-            let named = entity::name(&pool, &clusters, &decisions);
-            let judgements = entity::judge(&pool, &clusters, &named, &decisions);
-            (named, judgements, nodes(&pool, component))
-        })
-        .collect();
-    let outcome = Resolution {
-        articles: changed.len(),
-        entities: found.iter().map(|(named, ..)| named.len()).sum(),
-        judgements: found.iter().map(|(_, judgements, _)| judgements.len()).sum(),
-    };
-    write(store, changed, dirty.nodes, found)?;
-    Ok(outcome)
+    Resolver::open(store, ontology)?.resolve()
 }
 
-/// The entities of a component, the judgements on its nodes, and the nodes with their articles.
-type Found = (Vec<Named>, Vec<Judgement>, BTreeSet<(NamedNode, NamedNode)>);
+/// Resolves the names of a store.
+pub struct Resolver<'a> {
+    store: &'a GraphStore,
+    ontology: &'a Ontology,
+    lexicon: Lexicon,
+    index: Index,
+    /// Entities with chosen labels of which nothing else is known any more.
+    lost: BTreeSet<String>,
+    /// References of one name that are compared with each other; of more, so many are taken as a sample.
+    sample: usize,
+}
 
-/// What a change of articles can touch.
+/// What resolution has to know of an article.
+pub struct Note(Profiled);
+
+impl<'a> Resolver<'a> {
+    /// A resolver with what is known of the store's names.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn open(store: &'a GraphStore, ontology: &'a Ontology) -> Result<Self, ResolutionError> {
+        let (index, is_current) = Index::open(store.path())?;
+        let mut lost = BTreeSet::new();
+        if !is_current {
+            store.forget_resolution()?;
+            lost = store.labelled_entities()?;
+        }
+        Ok(Self { store, ontology, lexicon: Lexicon::embedded(), index, lost, sample: SAMPLE })
+    }
+
+    fn profiler(&self) -> Profiler<'_> {
+        Profiler { lexicon: &self.lexicon, ontology: self.ontology, base: self.store.base() }
+    }
+
+    /// What there is to know of an article whose graph is `quads`; `fingerprint` is the digest of all that the graph depends on.
+    #[must_use]
+    pub fn note(&self, article: &NamedNode, fingerprint: &str, quads: &[Quad]) -> Note {
+        let profile = self.profiler().profile(article.as_str(), quads);
+        Note((article.clone(), Some((fingerprint.to_owned(), profile))))
+    }
+
+    /// Keeps notes of articles that have been written, so that these need not be read again when names are resolved.
+    ///
+    /// # Errors
+    /// If the notes cannot be written.
+    pub fn keep(&self, notes: Vec<Note>) -> Result<(), ResolutionError> {
+        Ok(self.index.put(&self.profiler(), &notes.into_iter().map(|Note(profiled)| profiled).collect::<Vec<_>>())?)
+    }
+
+    /// As the function of that name.
+    ///
+    /// # Errors
+    /// As the function of that name.
+    pub fn resolve(self) -> Result<Resolution, ResolutionError> {
+        let store = self.store;
+        let changed = store.unresolved_articles()?;
+        if changed.is_empty() && self.index.read()?.dirty()?.is_empty() {
+            return Ok(Resolution::default());
+        }
+        let profiler = self.profiler();
+        self.take_notes(&profiler, &changed)?;
+        let fresh = store.begin_resolution(&changed)?;
+        let view = self.index.read()?;
+        let dirty = view.dirty()?;
+        let decisions = Decisions::of(&store.decisions()?);
+        let bound = decisions.bind(&view, &profiler)?;
+        let groups = Groups::new(&view, &profiler);
+        let mut seeds: BTreeSet<u64> = dirty.keys().copied().collect();
+        for group in dirty.keys() {
+            seeds.extend(view.state(*group)?.near);
+        }
+        let components = groups.components(seeds, &bound.links)?;
+        let work =
+            Work { view: &view, profiler: &profiler, groups: &groups, sample: self.sample, dirty: &dirty, decisions: &decisions, bound: &bound };
+        let mut outcome = Resolution { articles: changed.len(), ..Resolution::default() };
+        let mut writing = Writing { store, fresh: &fresh, states: BTreeMap::new(), gone: self.lost.clone(), labelled: HashSet::new() };
+        for portion in portions(&components, &groups, self.sample)? {
+            let found = portion.par_iter().map(|component| work.resolve(component)).collect::<Result<Vec<_>, _>>()?;
+            outcome.entities += found.iter().map(|found| found.entities).sum::<usize>();
+            outcome.judgements += found.iter().map(|found| found.judgements.len()).sum::<usize>();
+            writing.write(&view, found)?;
+        }
+        writing.end(&view, &changed)?;
+        let states = writing.states;
+        drop(groups);
+        drop(view);
+        self.index.settle(&states)?;
+        store.flush()?;
+        Ok(outcome)
+    }
+
+    /// Makes the profiles of articles anew where they are not those of their graphs.
+    fn take_notes(&self, profiler: &Profiler<'_>, articles: &[NamedNode]) -> Result<(), ResolutionError> {
+        for portion in articles.chunks(PORTION) {
+            let view = self.index.read()?;
+            let made: Vec<Option<Profiled>> = (portion.par_iter())
+                .map(|article| -> Result<_, ResolutionError> {
+                    let fingerprint = self.store.fingerprint(article)?.unwrap_or_default();
+                    let known = view.article(article)?.map(|number| view.story(number)).transpose()?.flatten();
+                    if !fingerprint.is_empty() && known.is_some_and(|story| story.fingerprint == fingerprint) {
+                        return Ok(None);
+                    }
+                    let quads = self.store.quads(Some(article))?;
+                    let profile = (!quads.is_empty()).then(|| (fingerprint, profiler.profile(article.as_str(), &quads)));
+                    Ok(Some((article.clone(), profile)))
+                })
+                .collect::<Result<_, _>>()?;
+            drop(view);
+            let known: Vec<NamedNode> = made.iter().zip(portion).filter(|(made, _)| made.is_none()).map(|(_, article)| article.clone()).collect();
+            self.index.put(profiler, &made.into_iter().flatten().collect::<Vec<_>>())?;
+            self.index.touch(&known)?;
+        }
+        Ok(())
+    }
+}
+
+/// Cuts components into portions of about [`COMPARED`] references.
+fn portions<'c>(components: &'c [Component], groups: &Groups<'_>, sample: usize) -> Result<Vec<&'c [Component]>, IndexError> {
+    let mut portions = Vec::new();
+    let (mut begin, mut size) = (0, 0);
+    for (at, component) in components.iter().enumerate() {
+        for group in &component.groups {
+            size += groups.get(*group)?.map_or(0, |group| (group.size as usize).min(sample));
+        }
+        if size >= COMPARED {
+            portions.push(&components[begin..=at]);
+            (begin, size) = (at + 1, 0);
+        }
+    }
+    portions.push(&components[begin..]);
+    Ok(portions)
+}
+
+/// What people decided, as numbers of references.
 #[derive(Default)]
-struct Dirty {
-    /// The keys that they have or had.
-    keys: BTreeSet<u64>,
-    /// The nodes that they had.
-    nodes: HashSet<String>,
+struct Bound {
+    constraints: Constraints,
+    /// The references that they decided about, by group.
+    members: BTreeMap<u64, BTreeSet<u64>>,
+    /// Groups that they joined.
+    links: HashMap<u64, BTreeSet<u64>>,
 }
 
-/// Makes the profiles of articles anew.
-fn take_notes(store: &GraphStore, index: &Index, profiler: &Profiler<'_>, articles: &[NamedNode]) -> Result<Dirty, ResolutionError> {
-    let keys = |profile: &profile::ArticleProfile| -> BTreeSet<u64> {
-        let keys = profile.references.iter().map(|reference| profiler.keys(reference));
-        keys.flat_map(|keys| [vec![keys.group], Vec::from_iter(keys.full), Vec::from_iter(keys.wanted), Vec::from_iter(keys.offered)].concat())
-            .collect()
-    };
-    let mut dirty = Dirty::default();
-    for portion in articles.chunks(PORTION) {
-        let made: Vec<_> = (portion.par_iter())
-            .map(|article| -> Result<_, ResolutionError> {
-                let old = index.profile(article)?.unwrap_or_default();
-                let quads = store.quads(Some(article))?;
-                let new = (!quads.is_empty()).then(|| profiler.profile(article.as_str(), &quads)).map(|profile| {
-                    let keys = keys(&profile);
-                    (profile, Vec::from_iter(keys))
-                });
-                Ok((old, (article.clone(), new)))
-            })
-            .collect::<Result<_, _>>()?;
-        let mut profiles = Vec::with_capacity(made.len());
-        for (old, (article, new)) in made {
-            dirty.keys.extend(keys(&old));
-            dirty.keys.extend(new.iter().flat_map(|(_, keys)| keys));
-            dirty.nodes.extend(old.references.into_iter().map(|reference| format!("{}{}", store.base(), reference.node)));
-            profiles.push((article, new));
-        }
-        index.write(&profiles)?;
-    }
-    Ok(dirty)
+/// All that the resolution of a component needs.
+struct Work<'a> {
+    view: &'a View,
+    profiler: &'a Profiler<'a>,
+    groups: &'a Groups<'a>,
+    sample: usize,
+    dirty: &'a BTreeMap<u64, BTreeSet<u64>>,
+    decisions: &'a Decisions,
+    bound: &'a Bound,
 }
 
-fn components(pool: &mut Pool<'_>, seeds: BTreeSet<u64>) -> Result<Vec<Component>, StorageError> {
-    let mut seen = HashSet::new();
-    let mut components = Vec::new();
-    for seed in seeds {
-        components.extend(pool.component(seed, &mut seen)?);
-    }
-    Ok(components)
+/// What was found of a component.
+struct Found {
+    entities: usize,
+    /// The nodes that were looked at, each after its article.
+    seen: Vec<(NamedNode, NamedNode)>,
+    judgements: Vec<Judgement>,
+    labels: Vec<(NamedNode, Option<String>)>,
+    states: BTreeMap<u64, State>,
 }
 
-/// The nodes of a component with their articles.
-fn nodes(pool: &Pool<'_>, component: &Component) -> BTreeSet<(NamedNode, NamedNode)> {
-    let mention = |at: &usize| {
-        let mention = &pool.mentions[*at];
-        let node = NamedNode::new_unchecked(format!("{}{}", pool.profiler.base, mention.reference.node));
-        (pool.stories[mention.story].iri.clone(), node)
-    };
-    component.groups.iter().flatten().map(mention).collect()
+impl Work<'_> {
+    fn resolve(&self, component: &Component) -> Result<Found, IndexError> {
+        let mut pool = Pool::new(self.view, self.groups, self.profiler, component, self.sample, &self.bound.members)?;
+        let mut clusters = cluster::cluster(&pool, &self.bound.constraints);
+        let mut taken = HashSet::new();
+        let mut named = entity::name(&pool, &clusters, self.decisions, &mut taken);
+        let judge = Judge { pool: &pool, clusters: &clusters, named: &named, decisions: self.decisions };
+        let mut judgements: Vec<Judgement> = (0..clusters.len()).flat_map(|at| judge.entity(at)).collect();
+        let mut seen: Vec<(NamedNode, NamedNode)> = (0..pool.mentions.len()).map(|at| (pool.article(at), pool.node(at))).collect();
+        let crowd = crowd::settle(&mut pool, self.view, &mut clusters, &mut named, &mut taken, self)?;
+        judgements.extend(crowd.judgements);
+        seen.extend(crowd.seen);
+        let mut states: BTreeMap<u64, State> = BTreeMap::new();
+        for (key, near) in component.groups.iter().zip(component.near()) {
+            states.insert(*key, State { near, ..State::default() });
+        }
+        for (key, (digest, left)) in crowd.states {
+            let state = states.entry(key).or_default();
+            (state.digest, state.left) = (digest, left);
+        }
+        for ((groups, _), named) in clusters.iter().zip(&named).filter(|(_, named)| named.label.is_some()) {
+            for group in groups {
+                states.entry(pool.groups[*group].key).or_default().labelled.insert(named.entity.as_str().to_owned());
+            }
+        }
+        let labels = named.into_iter().map(|named| (named.entity, named.label)).collect();
+        Ok(Found { entities: clusters.len(), seen, judgements, labels, states })
+    }
 }
 
-/// Writes what was found where it is not what the store says already.
-fn write(store: &GraphStore, changed: Vec<NamedNode>, mut groups: HashSet<String>, found: Vec<Found>) -> Result<(), ResolutionError> {
-    let mut looked_at: BTreeMap<NamedNode, HashSet<NamedNode>> = BTreeMap::new();
-    let mut judgements: HashMap<NamedNode, Vec<Judgement>> = HashMap::new();
-    let mut labels: BTreeMap<NamedNode, Option<String>> = BTreeMap::new();
-    for (named, found, nodes) in found {
-        labels.extend(named.into_iter().map(|named| (named.entity, named.label)));
-        for judgement in found {
-            judgements.entry(judgement.article.clone()).or_default().push(judgement);
-        }
-        for (article, node) in nodes {
-            groups.insert(node.as_str().to_owned());
-            looked_at.entry(article).or_default().insert(node);
-        }
-    }
-    write_labels(store, labels, &groups)?;
-    let changed: BTreeSet<NamedNode> = changed.into_iter().collect();
-    let articles: BTreeSet<&NamedNode> = changed.iter().chain(looked_at.keys()).collect();
-    let mut resolved = Resolved::default();
-    for article in articles {
-        let old = store.judgements(Some(article))?;
-        let nodes = looked_at.get(article);
-        let mut new: Vec<Judgement> = old.iter().filter(|old| !nodes.is_some_and(|nodes| nodes.contains(&old.node))).cloned().collect();
-        new.extend(judgements.remove(article).unwrap_or_default());
-        new.sort_by(|a, b| a.node.cmp(&b.node));
-        if changed.contains(article) || new != old {
-            resolved.articles.insert(article.clone());
-            resolved.judgements.extend(new);
-        }
-        if resolved.articles.len() >= WRITTEN {
-            store.write_resolution(&std::mem::take(&mut resolved))?;
-        }
-    }
-    store.write_resolution(&resolved)?;
-    Ok(store.flush()?)
+/// What is being written, where it is not what the store says already.
+struct Writing<'a> {
+    store: &'a GraphStore,
+    /// Articles that resolution has not seen before.
+    fresh: &'a BTreeSet<NamedNode>,
+    states: BTreeMap<u64, State>,
+    /// Entities that had chosen labels in groups that were looked at.
+    gone: BTreeSet<String>,
+    /// Entities that have one now.
+    labelled: HashSet<String>,
 }
 
-/// Writes the labels that differ from those chosen before, and takes away those of entities that are no more.
-fn write_labels(store: &GraphStore, mut labels: BTreeMap<NamedNode, Option<String>>, groups: &HashSet<String>) -> Result<(), ResolutionError> {
-    let chosen = store.chosen_labels()?;
-    for entity in chosen.keys().filter(|entity| !labels.contains_key(*entity)).cloned().collect::<Vec<_>>() {
-        let name = entity.as_str();
-        let without_article = name.rsplit_once('_').map_or(name, |(name, _)| name);
-        if groups.contains(name) || groups.contains(without_article) {
-            labels.insert(entity, None);
+impl Writing<'_> {
+    fn write(&mut self, view: &View, found: Vec<Found>) -> Result<(), ResolutionError> {
+        let mut labels = BTreeMap::new();
+        let mut changes = Vec::new();
+        for found in found {
+            for (group, state) in found.states {
+                let old = view.state(group)?;
+                self.gone.extend(old.labelled.iter().cloned());
+                self.labelled.extend(state.labelled.iter().cloned());
+                if old != state {
+                    self.states.insert(group, state);
+                }
+            }
+            for (entity, label) in found.labels.into_iter().filter(|(_, label)| label.is_some()) {
+                if self.store.chosen_label(&entity)? != label {
+                    labels.insert(entity, label);
+                }
+            }
+            changes.extend(self.changes(found.seen, found.judgements)?);
         }
+        for labels in portions_of(labels.into_iter().collect(), WRITTEN) {
+            self.store.write_resolution(&Resolved { labels: labels.into_iter().collect(), ..Resolved::default() })?;
+        }
+        self.write_changes(changes)
     }
-    labels.retain(|entity, label| chosen.get(entity) != label.as_ref());
-    let mut labels = labels.into_iter().peekable();
-    while labels.peek().is_some() {
-        let resolved = Resolved { labels: labels.by_ref().take(WRITTEN).collect(), ..Resolved::default() };
-        store.write_resolution(&resolved)?;
+
+    /// The nodes whose judgements are not what the store says, with their articles and what is judged now.
+    fn changes(&self, seen: Vec<(NamedNode, NamedNode)>, judgements: Vec<Judgement>) -> Result<Vec<Change>, StoreError> {
+        let mut judged: HashMap<(NamedNode, NamedNode), Judgement> =
+            judgements.into_iter().map(|judgement| ((judgement.article.clone(), judgement.node.clone()), judgement)).collect();
+        let new: Vec<Change> = seen.into_iter().map(|at| (judged.remove(&at), at)).map(|(judgement, at)| (at, judgement)).collect();
+        let is_change = |((article, node), new): &Change| -> Result<bool, StoreError> {
+            let old = if self.fresh.contains(article) { None } else { self.store.judgement(node, article)? };
+            Ok(old != *new)
+        };
+        new.into_iter().filter_map(|change| is_change(&change).map(|is| is.then_some(change)).transpose()).collect()
     }
-    Ok(())
+
+    fn write_changes(&self, mut changes: Vec<Change>) -> Result<(), ResolutionError> {
+        // What one article tells lies together.
+        changes.sort_by(|a, b| a.0.cmp(&b.0));
+        for portion in portions_of(changes, WRITTEN) {
+            let mut resolved = Resolved::default();
+            for ((article, node), judgement) in portion {
+                resolved.nodes.entry(article).or_default().insert(node);
+                resolved.judgements.extend(judgement);
+            }
+            self.store.write_resolution(&resolved)?;
+        }
+        Ok(())
+    }
+
+    /// Takes away what is said of nodes and entities that are no more.
+    fn end(&mut self, view: &View, changed: &[NamedNode]) -> Result<(), ResolutionError> {
+        let gone: BTreeSet<String> = self.gone.iter().filter(|entity| !self.labelled.contains(*entity)).cloned().collect();
+        let labels: Vec<_> = gone.into_iter().map(|entity| (NamedNode::new_unchecked(entity), None)).collect();
+        for labels in portions_of(labels, WRITTEN) {
+            self.store.write_resolution(&Resolved { labels: labels.into_iter().collect(), ..Resolved::default() })?;
+        }
+        let mut changes = Vec::new();
+        for article in changed.iter().filter(|article| !self.fresh.contains(*article)) {
+            let Some(number) = view.article(article)? else { continue };
+            let nodes: HashSet<String> = view.references(number)?.into_iter().map(|(_, reference)| format!("{}{}", self.store.base(), reference.node)).collect();
+            let stale = self.store.judgements(Some(article))?.into_iter().filter(|judgement| !nodes.contains(judgement.node.as_str()));
+            changes.extend(stale.map(|judgement| ((article.clone(), judgement.node), None)));
+        }
+        self.write_changes(changes)?;
+        Ok(self.store.end_resolution(changed)?)
+    }
+}
+
+/// A node after its article, with the judgement on it.
+type Change = ((NamedNode, NamedNode), Option<Judgement>);
+
+fn portions_of<T>(items: Vec<T>, size: usize) -> impl Iterator<Item = Vec<T>> {
+    let mut items = items.into_iter().peekable();
+    std::iter::from_fn(move || items.peek().is_some().then(|| items.by_ref().take(size).collect()))
 }

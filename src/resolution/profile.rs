@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use oxigraph::model::{NamedOrBlankNode, Quad, Term};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::lexicon::{Lexicon, NameWord};
 use super::name::{OrganizationName, PersonName, fold, skeleton};
-use crate::graph::iri::digest;
 use crate::graph::vocabulary::{NG, SCHEMA, expand, term};
 use crate::ontology::{Ontology, WordClass};
 use crate::reading::Kind;
@@ -38,28 +38,20 @@ pub struct Reference {
     /// Its name in this article.
     pub label: String,
     /// Its other names in this article.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
     /// Finer classes, full IRIs.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub classes: Vec<String>,
     /// What it is by profession or office.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<Role>,
     /// Where it lives or comes from, folded.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub homes: Vec<String>,
     /// Countries that it belongs to, folded.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub countries: Vec<String>,
     /// Year of birth, from the age that the article gives.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub born: Option<i16>,
     /// Places in `company` of those that a statement links to it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ties: Vec<u16>,
     /// Its own place in `company`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own: Option<u16>,
 }
 
@@ -69,25 +61,34 @@ pub struct Role {
     /// The noun: "mayor".
     pub noun: String,
     /// Where the person comes from: "lakeside" of "nurse from Lakeside"; empty if it is not said.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub from: String,
     /// What follows it: "lakeside" of "mayor of Lakeside"; empty if nothing does.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub of: String,
     /// The country whose demonym stands before it.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub country: String,
     /// The walk of life that it belongs to; empty if unknown.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub field: String,
 }
 
 impl Reference {
-    /// Whether articles share its node: its IRI names no article.
+    /// What it is called.
     #[must_use]
-    pub fn is_shared(&self) -> bool {
-        is_shared(&self.node)
+    pub fn naming(&self) -> Naming {
+        Naming { kind: self.kind, is_shared: is_shared(&self.node), label: self.label.clone(), aliases: self.aliases.clone() }
     }
+}
+
+/// What something is called in an article: all that decides which names it is compared with.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Naming {
+    /// Its base class.
+    pub kind: Kind,
+    /// Whether articles share its node.
+    pub is_shared: bool,
+    /// Its name.
+    pub label: String,
+    /// Its other names.
+    pub aliases: Vec<String>,
 }
 
 /// Whether articles share the node of that local name.
@@ -310,34 +311,33 @@ impl Profiler<'_> {
         PersonName::parse(name, self.lexicon, |word| self.ontology.has_any(&[WordClass::Title, WordClass::RoleNoun], word))
     }
 
-    /// The keys under which a reference is found by those that could be the same entity.
+    /// The keys under which a name is found by those that could be the same entity.
     #[must_use]
-    pub fn keys(&self, reference: &Reference) -> Keys {
-        let mut keys = Keys { group: key(&self.group(reference)), full: BTreeSet::new(), wanted: BTreeSet::new(), offered: BTreeSet::new() };
-        let names = || std::iter::once(&reference.label).chain(&reference.aliases);
-        let folded = fold(&reference.label);
-        if folded.contains(' ') && matches!(reference.kind, Kind::Person | Kind::Organization | Kind::Place) {
-            keys.full.insert(key(&format!("x:{folded}")));
+    pub fn keys(&self, naming: &Naming) -> Keys {
+        let mut keys = Keys::default();
+        let names = || std::iter::once(&naming.label).chain(&naming.aliases);
+        let folded = fold(&naming.label);
+        if folded.contains(' ') && matches!(naming.kind, Kind::Person | Kind::Organization | Kind::Place) {
+            keys.insert((Side::Both, key(&format!("x:{folded}"))));
         }
-        match reference.kind {
-            Kind::Person if self.is_partial(reference) => {
-                let words = self.person(&reference.label).words;
+        match naming.kind {
+            Kind::Person if self.is_partial(naming) => {
+                let words = self.person(&naming.label).words;
                 // It may be no person at all, but a body called for short.
                 if let [word] = words.as_slice() {
-                    keys.full.extend([key(&format!("o:{word}")), key(&format!("a:{word}"))]);
+                    keys.extend([(Side::Wants, key(&format!("o:{word}"))), (Side::Wants, key(&format!("a:{word}")))]);
                 }
-                keys.wanted.extend(words.iter().filter(|word| word.len() > 1).map(|word| key(&format!("w:{}", skeleton(word)))));
+                keys.extend(words.iter().filter(|word| word.len() > 1).map(|word| (Side::Wants, key(&format!("w:{}", skeleton(word))))));
             }
             Kind::Person => names().map(|name| self.person(name)).filter(PersonName::is_full).for_each(|name| self.person_keys(&name, &mut keys)),
             Kind::Organization => {
-                let name = OrganizationName::parse(&reference.label, self.lexicon);
-                keys.full.extend(self.organization_keys(&name));
-                let acronyms = names().filter_map(|name| OrganizationName::parse(name, self.lexicon).acronym);
-                keys.full.extend(acronyms.map(|acronym| key(&format!("a:{acronym}"))));
+                for (at, name) in names().enumerate() {
+                    self.organization_keys(&OrganizationName::parse(name, self.lexicon), at == 0, &mut keys);
+                }
             }
             Kind::Place => {
                 let known = names().find_map(|name| self.ontology.place_label(name).or(self.ontology.place_class(name).map(|_| name.as_str())));
-                keys.full.extend(known.map(|label| key(&format!("l:{}", fold(label)))));
+                keys.extend(known.map(|label| (Side::Both, key(&format!("l:{}", fold(label))))));
             }
             Kind::Event | Kind::Group | Kind::Thing => {}
         }
@@ -352,7 +352,7 @@ impl Profiler<'_> {
         };
         let mut pair = |family: &str, given: &str| {
             let family = skeleton(family);
-            keys.full.extend(initials(given).into_iter().map(|initial| key(&format!("p:{family}|{initial}"))));
+            keys.extend(initials(given).into_iter().map(|initial| (Side::Both, key(&format!("p:{family}|{initial}")))));
         };
         name.rest().for_each(|family| pair(family, name.given()));
         if let [first, second] = name.words.as_slice()
@@ -362,47 +362,67 @@ impl Profiler<'_> {
         }
         // Whoever is called by one word is called by the surname, which stands first in some languages.
         let leads = Some(name.given()).filter(|given| given.len() > 1 && !self.lexicon.is_given(given));
-        keys.offered.extend(name.rest().chain(leads).map(|word| key(&format!("w:{}", skeleton(word)))));
+        keys.extend(name.rest().chain(leads).map(|word| (Side::Offers, key(&format!("w:{}", skeleton(word))))));
     }
 
-    fn organization_keys(&self, name: &OrganizationName) -> Vec<u64> {
-        let telling: Vec<&str> = name.words.iter().map(String::as_str).filter(|word| !self.lexicon.has(NameWord::Generic, word)).take(1).collect();
-        let first = if telling.is_empty() { name.words.join(" ") } else { telling.concat() };
-        let mut keys = vec![key(&format!("o:{first}"))];
-        keys.extend(name.initials().into_iter().map(|initials| key(&format!("a:{initials}"))));
-        keys
+    /// A body is looked for by all of its name, and found by every beginning of it; an acronym is looked for among the initials of whole names.
+    fn organization_keys(&self, name: &OrganizationName, is_label: bool, keys: &mut Keys) {
+        let begins = |length: usize| key(&format!("o:{}", name.words[..length].join(" ")));
+        keys.insert((if is_label { Side::Both } else { Side::Offers }, begins(name.words.len())));
+        keys.extend(name.acronym.iter().map(|acronym| (Side::Both, key(&format!("a:{acronym}")))));
+        if is_label {
+            let is_generic = |word: &String| self.lexicon.has(NameWord::Generic, word);
+            let telling = name.words.iter().position(|word| !is_generic(word)).map_or(name.words.len(), |at| at + 1);
+            keys.extend((telling..name.words.len()).map(|length| (Side::Offers, begins(length))));
+            keys.extend(name.initials().into_iter().map(|initials| (Side::Offers, key(&format!("a:{initials}")))));
+        }
     }
 
     /// Whether it is a person of whom the article gives a part of the name only.
     #[must_use]
-    pub fn is_partial(&self, reference: &Reference) -> bool {
-        reference.kind == Kind::Person && !reference.is_shared() && !self.person(&reference.label).is_full()
+    pub fn is_partial(&self, naming: &Naming) -> bool {
+        naming.kind == Kind::Person && !naming.is_shared && !self.person(&naming.label).is_full()
     }
 
     /// What references have in common that bear one name: a shared node, or a part of a name.
     #[must_use]
-    pub fn group(&self, reference: &Reference) -> String {
-        if self.is_partial(reference) { format!("part/{}", self.person(&reference.label).words.join(" ")) } else { reference.node.clone() }
+    pub fn group(&self, reference: &Reference) -> u64 {
+        let naming = reference.naming();
+        key(&if self.is_partial(&naming) { format!("part/{}", self.person(&naming.label).words.join(" ")) } else { reference.node.clone() })
     }
 }
 
-/// Under which keys a reference is found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Keys {
-    /// The group of all that bear its name.
-    pub group: u64,
-    /// What names have in common that can be forms of one.
-    pub full: BTreeSet<u64>,
-    /// Words that a part of a name looks for.
-    pub wanted: BTreeSet<u64>,
-    /// Words by which the bearer of a full name may be called.
-    pub offered: BTreeSet<u64>,
+/// By which side a key is used: names meet that have it in common if one offers it, or both do, and the other looks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// Names that have it in common can be forms of one.
+    Both,
+    /// A part of a name looks for it.
+    Wants,
+    /// The bearer of the name may be called by it.
+    Offers,
 }
+
+impl Side {
+    /// The sides that it meets.
+    #[must_use]
+    pub fn meets(self) -> &'static [Self] {
+        match self {
+            Self::Both => &[Self::Both, Self::Wants, Self::Offers],
+            Self::Wants => &[Self::Both, Self::Offers],
+            Self::Offers => &[Self::Both, Self::Wants],
+        }
+    }
+}
+
+/// Under which keys a name is found.
+pub type Keys = BTreeSet<(Side, u64)>;
 
 /// A text as the key of an index.
 #[must_use]
 pub fn key(text: &str) -> u64 {
-    u64::from_str_radix(&digest(text, 16), 16).unwrap_or_default()
+    let digest = Sha256::digest(text.as_bytes());
+    digest.iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte))
 }
 
 /// Who is linked to whom by a statement or a property, as places in the company.

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad};
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term, Triple};
 use oxigraph::store::{StorageError, Transaction};
 
 use super::reprint::Reprints;
-use super::union::{View, add, given, take_out, withdraw};
+use super::union::{View, add, given, in_union, take_out, withdraw};
 use super::{GraphStore, Signature, StoreError};
 
 /// `dcterms:source`: the file that an article was found in.
@@ -14,6 +14,10 @@ pub(super) const SOURCE: &str = "http://purl.org/dc/terms/source";
 
 /// The digest of all that an article's graph depends on: the same digest, the same graph.
 pub(super) const READ_AS: &str = "https://w3id.org/newsgraph/ontology#readAs";
+
+/// New articles that give this many quads together are written as sorted tables instead of by a transaction. That takes a fraction of the
+/// work, but makes a file an index, so that it does not pay for a few.
+const MANY: usize = 20_000;
 
 /// All that one article gives to the graph.
 #[derive(Debug, Clone)]
@@ -57,6 +61,16 @@ impl GraphStore {
         self.store.contains(&known).map_err(|source| self.failed(source))
     }
 
+    /// The digest of everything that decided how an article was read and written, as it was noted.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn fingerprint(&self, article: &NamedNode) -> Result<Option<String>, StoreError> {
+        let found = View::Store(&self.store).value(article, NamedNodeRef::new_unchecked(READ_AS), &self.graphs.sources);
+        let found = found.map_err(|source| self.failed(source))?;
+        Ok(found.and_then(|term| if let Term::Literal(literal) = term { Some(literal.value().to_owned()) } else { None }))
+    }
+
     /// Writes a few articles in one transaction, each in place of what it gave before.
     ///
     /// # Errors
@@ -84,8 +98,14 @@ impl GraphStore {
     fn try_ingest(&self, contributions: &[Contribution], notes: &Notes) -> Result<Ingested, StorageError> {
         let mut done = Ingested::default();
         let sources = &self.graphs.sources;
+        let mut loaded = self.load_new(contributions)?;
         let mut transaction = self.store.start_transaction()?;
         for Contribution { article, quads, source } in contributions {
+            if loaded.remove(article) {
+                done.new += 1;
+                add(&mut transaction, &self.graphs, &found_in(article, source, sources));
+                continue;
+            }
             let is_new = !transaction.contains_named_graph(article)?;
             let is_same = !is_new && self.is_same(&transaction, article, quads)?;
             if is_new {
@@ -118,6 +138,30 @@ impl GraphStore {
         }
         transaction.commit()?;
         Ok(done)
+    }
+
+    /// Writes the graphs of those articles that are not there yet, if they are large enough together, and says which these were. They are there
+    /// at once, all or none; what is noted beside them follows, and until then no build takes them for read.
+    fn load_new(&self, contributions: &[Contribution]) -> Result<HashSet<NamedNode>, StorageError> {
+        let mut new = HashSet::new();
+        let mut written = Vec::new();
+        for contribution in contributions.iter().filter(|contribution| !contribution.quads.is_empty()) {
+            if !self.store.contains_named_graph(&contribution.article)? && new.insert(contribution.article.clone()) {
+                written.push(contribution);
+            }
+        }
+        let size: usize = written.iter().map(|contribution| contribution.quads.len()).sum();
+        if size < MANY {
+            return Ok(HashSet::new());
+        }
+        let thousands = (2 * size + written.len()).div_ceil(1000);
+        let mut loader = self.store.bulk_loader().with_num_threads(1).with_max_memory_size_in_megabytes(thousands);
+        loader.load_quads(written.into_iter().flat_map(|Contribution { article, quads, .. }| {
+            let union = quads.iter().map(|quad| in_union(Triple::from(quad.clone())));
+            quads.iter().cloned().chain(union).chain([self.new_mark(article)])
+        }))?;
+        loader.commit()?;
+        Ok(new)
     }
 
     /// Whether the article's graph holds just these quads.

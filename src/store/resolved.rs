@@ -5,9 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
 use oxigraph::store::{StorageError, Transaction};
 
-use super::union::{Fate, Translator, View, in_union, record_iri, withdraw};
+use super::union::{Fate, Translator, View, in_union, record_iri};
 use super::{GraphStore, StoreError};
 use crate::graph::vocabulary::term;
+
+/// Articles that are written in one transaction.
+const PORTION: usize = 2_000;
 
 /// What resolution says of one node in one article.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,9 +32,9 @@ pub struct Judgement {
 /// A change of what is resolved. All of it is written, or nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Resolved {
-    /// Articles of which all judgements are replaced by those in `judgements`.
-    pub articles: BTreeSet<NamedNode>,
-    /// The judgements on nodes of those articles; a node without one is its own entity.
+    /// Nodes, by article, whose judgement is replaced by that in `judgements`; one without any is its own entity.
+    pub nodes: BTreeMap<NamedNode, BTreeSet<NamedNode>>,
+    /// The judgements on these nodes.
     pub judgements: Vec<Judgement>,
     /// Entities whose label is chosen anew; `None` where the articles agree on one.
     pub labels: BTreeMap<NamedNode, Option<String>>,
@@ -66,10 +69,104 @@ impl GraphStore {
         transaction.commit()
     }
 
+    /// Begins the resolution of articles: those that it has never seen, and of which the default graph has the nodes as they are, get the labels
+    /// that were chosen for entities. Gives these.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn begin_resolution(&self, articles: &[NamedNode]) -> Result<BTreeSet<NamedNode>, StoreError> {
+        self.try_begin_resolution(articles).map_err(|source| self.failed(source))
+    }
+
+    fn try_begin_resolution(&self, articles: &[NamedNode]) -> Result<BTreeSet<NamedNode>, StorageError> {
+        let mut fresh = BTreeSet::new();
+        for article in articles {
+            if self.store.contains(&self.mark(article, true))? {
+                fresh.insert(article.clone());
+            }
+        }
+        let labelled = self.has_chosen_labels()?;
+        for portion in fresh.iter().collect::<Vec<_>>().chunks(PORTION) {
+            let mut transaction = self.store.start_transaction()?;
+            let view = View::Store(&self.store);
+            let (before, after) = (Translator::new(view, &self.graphs), Translator::new(view, &self.graphs));
+            let (mut gone, mut given) = (Vec::new(), HashSet::new());
+            for article in portion {
+                after.know_as_resolved(article);
+                transaction.remove(&self.mark(article, true));
+                transaction.insert(&self.mark(article, false));
+                let graph = GraphName::from((*article).clone());
+                for property in [term::LABEL, term::ALT_LABEL].into_iter().filter(|_| labelled) {
+                    for quad in view.find(None, Some(property), None, Some(&graph))? {
+                        let (old, new) = (before.translate(&quad)?, after.translate(&quad)?);
+                        if old != new {
+                            gone.extend(old);
+                            given.extend(new);
+                        }
+                    }
+                }
+            }
+            self.change_union(&mut transaction, &after, gone, &given)?;
+            transaction.commit()?;
+        }
+        Ok(fresh)
+    }
+
+    /// Ends the resolution of articles: all that was found of them is written.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn end_resolution(&self, articles: &[NamedNode]) -> Result<(), StoreError> {
+        let end = |articles: &[NamedNode]| -> Result<(), StorageError> {
+            let mut transaction = self.store.start_transaction()?;
+            articles.iter().for_each(|article| self.unmark(&mut transaction, article));
+            transaction.commit()
+        };
+        articles.chunks(PORTION).try_for_each(end).map_err(|source| self.failed(source))
+    }
+
+    fn has_chosen_labels(&self) -> Result<bool, StorageError> {
+        let graph = self.graphs.resolution.as_ref();
+        Ok(self.store.quads_for_pattern(None, Some(term::LABEL), None, Some(graph)).next().transpose()?.is_some())
+    }
+
+    /// The entities whose labels resolution has chosen.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn labelled_entities(&self) -> Result<BTreeSet<String>, StoreError> {
+        let found = View::Store(&self.store).find(None, Some(term::LABEL), None, Some(&self.graphs.resolution));
+        Ok(found.map_err(|source| self.failed(source))?.into_iter().filter_map(|quad| named(quad.subject)).map(NamedNode::into_string).collect())
+    }
+
+    /// The label that resolution has chosen for an entity.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn chosen_label(&self, entity: &NamedNode) -> Result<Option<String>, StoreError> {
+        let found = View::Store(&self.store).value(entity, term::LABEL, &self.graphs.resolution);
+        Ok(found.map_err(|source| self.failed(source))?.as_ref().and_then(text))
+    }
+
+    /// The judgement on `node` in `article`.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn judgement(&self, node: &NamedNode, article: &NamedNode) -> Result<Option<Judgement>, StoreError> {
+        let record = record_iri(&self.graphs.base, node.as_str(), article.as_str()).into();
+        let quads = View::Store(&self.store).find(Some(&record), None, None, Some(&self.graphs.resolution));
+        Ok(judgements(quads.map_err(|source| self.failed(source))?).pop())
+    }
+
     /// Marks an article that resolution has not seen as it is now: the default graph has its nodes as they are.
     pub(super) fn mark_new(&self, transaction: &mut Transaction<'_>, article: &NamedNode) {
         self.unmark(transaction, article);
-        transaction.insert(&self.mark(article, true));
+        transaction.insert(&self.new_mark(article));
+    }
+
+    /// The mark of an article that resolution has never seen.
+    pub(super) fn new_mark(&self, article: &NamedNode) -> Quad {
+        self.mark(article, true)
     }
 
     /// Marks an article that resolution has to look at again: the default graph has its nodes as they were resolved.
@@ -183,16 +280,6 @@ impl GraphStore {
         Ok(quads)
     }
 
-    /// The labels that resolution has chosen, by entity.
-    ///
-    /// # Errors
-    /// If the database fails.
-    pub fn chosen_labels(&self) -> Result<BTreeMap<NamedNode, String>, StoreError> {
-        let found = View::Store(&self.store).find(None, Some(term::LABEL), None, Some(&self.graphs.resolution));
-        let found = found.map_err(|source| self.failed(source))?;
-        Ok(found.into_iter().filter_map(|quad| Some((named(quad.subject)?, text(&quad.object)?))).collect())
-    }
-
     /// Writes what resolution found, and brings the default graph in line with it.
     ///
     /// # Errors
@@ -203,140 +290,103 @@ impl GraphStore {
 
     fn try_write_resolution(&self, resolved: &Resolved) -> Result<(), StorageError> {
         let mut transaction = self.store.start_transaction()?;
-        let mut records: BTreeMap<&NamedNode, Vec<Quad>> = resolved.articles.iter().map(|article| (article, Vec::new())).collect();
+        // No article changes here, so that all can be read from the store as it is, as long as one knows what will be written.
+        let view = View::Store(&self.store);
+        let (before, after) = (Translator::new(view, &self.graphs), Translator::new(view, &self.graphs));
+        let (mut old, mut new) = (HashSet::new(), HashSet::new());
+        for (article, nodes) in &resolved.nodes {
+            for node in nodes {
+                let record = record_iri(&self.graphs.base, node.as_str(), article.as_str()).into();
+                old.extend(view.find(Some(&record), None, None, Some(&self.graphs.resolution))?);
+                after.know_fate(node, article, Fate::Own);
+            }
+        }
         for judgement in &resolved.judgements {
-            records.entry(&judgement.article).or_default().extend(self.record(judgement));
-        }
-        let mut names = HashSet::new();
-        let mut suspects = Vec::new();
-        let mut touched = Vec::new();
-        {
-            let view = View::Transaction(&transaction);
-            let translator = Translator::new(view, &self.graphs);
-            for entity in resolved.labels.keys() {
-                for property in [term::LABEL, term::ALT_LABEL] {
-                    let found = view.find(Some(&entity.clone().into()), Some(property), None, Some(&GraphName::DefaultGraph))?;
-                    names.extend(found.into_iter().map(|quad| (entity.clone(), quad.object)));
-                }
-            }
-            for (article, new) in &records {
-                touched.extend(self.touched(view, article, new, &resolved.labels)?);
-            }
-            for quad in &touched {
-                suspects.extend(translator.translate(quad)?);
-            }
-        }
-        for (article, new) in &records {
-            suspects.extend(self.replace_records(&mut transaction, article, new)?);
+            let fate = judgement.entity.clone().map_or(Fate::Rejected, |entity| if entity == judgement.node { Fate::Own } else { Fate::Entity(entity) });
+            after.know_fate(&judgement.node, &judgement.article, fate);
+            new.extend(self.record(judgement));
         }
         for (entity, label) in &resolved.labels {
-            self.set_label(&mut transaction, entity, label.as_deref())?;
+            after.know_label(entity, label.as_deref());
         }
-        let given = self.retranslate(&mut transaction, &touched)?;
-        self.rename(&mut transaction, names)?;
-        suspects.retain(|triple| !given.contains(triple));
-        withdraw(&mut transaction, &self.graphs, suspects)?;
-        transaction.commit()
-    }
-
-    /// The quads of `article` that the default graph holds in another form, or will.
-    fn touched(
-        &self,
-        view: View<'_>,
-        article: &NamedNode,
-        new: &[Quad],
-        labels: &BTreeMap<NamedNode, Option<String>>,
-    ) -> Result<HashSet<Quad>, StorageError> {
-        let graph = GraphName::from(article.clone());
-        let old = self.records_in(view, article)?;
-        let mut touched = HashSet::new();
-        for node in old.iter().chain(new).filter(|quad| quad.predicate == term::NODE) {
-            touched.extend(
-                named_object(&node.object).map(|node| view.find(Some(&node.into()), None, None, Some(&graph))).transpose()?.unwrap_or_default(),
-            );
-            touched.extend(view.find(None, None, Some(&node.object), Some(&graph))?);
-        }
-        let has_triple_terms = !view.find(None, Some(term::REIFIES), None, Some(&graph))?.is_empty();
-        if has_triple_terms {
-            touched.extend(view.find(None, Some(term::REIFIES), None, Some(&graph))?);
-        }
-        // An article that was unresolved until now has given its labels as they are.
-        let is_new = Some(&Term::from(Literal::from(true)));
-        let is_new = view.find(Some(&article.clone().into()), Some(self.graphs.unresolved_mark()), is_new, Some(&self.graphs.unresolved))?;
-        if !is_new.is_empty() {
-            for quad in view.find(None, Some(term::LABEL), None, Some(&graph))?.into_iter().chain(view.find(
-                None,
-                Some(term::ALT_LABEL),
-                None,
-                Some(&graph),
-            )?) {
-                let is_chosen = match &quad.subject {
-                    NamedOrBlankNode::NamedNode(node) => {
-                        labels.contains_key(node)
-                            || !view.find(Some(&quad.subject), Some(term::LABEL), None, Some(&self.graphs.resolution))?.is_empty()
-                    }
-                    NamedOrBlankNode::BlankNode(_) => false,
-                };
-                if is_chosen {
-                    touched.insert(quad);
+        let (mut gone, mut given) = (Vec::new(), HashSet::new());
+        for (article, nodes) in &resolved.nodes {
+            for quad in self.touched(view, article, nodes)? {
+                let (old, new) = (before.translate(&quad)?, after.translate(&quad)?);
+                if old != new {
+                    gone.extend(old);
+                    given.extend(new);
                 }
             }
         }
-        Ok(touched)
-    }
-
-    /// Puts the new records of an article in place of the old ones. Gives the triples of those that are gone.
-    fn replace_records(&self, transaction: &mut Transaction<'_>, article: &NamedNode, new: &[Quad]) -> Result<Vec<Triple>, StorageError> {
-        let old: HashSet<Quad> = self.records_in(View::Transaction(transaction), article)?.into_iter().collect();
-        let kept: HashSet<&Quad> = new.iter().collect();
-        let gone: Vec<&Quad> = old.iter().filter(|quad| !kept.contains(quad)).collect();
-        for quad in &gone {
-            transaction.remove(*quad);
+        for quad in old.difference(&new) {
+            transaction.remove(quad);
+            transaction.remove(&in_union(quad.clone().into()));
         }
-        for quad in new.iter().filter(|quad| !old.contains(quad)) {
+        for quad in new.difference(&old) {
             transaction.insert(quad);
             transaction.insert(&in_union(quad.clone().into()));
         }
-        self.unmark(transaction, article);
-        Ok(gone.into_iter().map(|quad| quad.clone().into()).collect())
+        for (entity, label) in &resolved.labels {
+            let mut names = BTreeSet::new();
+            for property in [term::LABEL, term::ALT_LABEL] {
+                let found = view.find(Some(&entity.clone().into()), Some(property), None, Some(&GraphName::DefaultGraph))?;
+                names.extend(found.into_iter().filter_map(|quad| text(&quad.object)));
+            }
+            for (name, property) in names.iter().flat_map(|name| [(name, term::LABEL), (name, term::ALT_LABEL)]) {
+                let triple = Triple::new(entity.clone(), property, Literal::new_simple_literal(name));
+                if after.is_given(&triple)? {
+                    given.insert(triple);
+                } else {
+                    gone.push(triple);
+                }
+            }
+            given.extend(label.iter().map(|label| Triple::new(entity.clone(), term::LABEL, Literal::new_simple_literal(label))));
+            self.set_label(&mut transaction, entity, label.as_deref())?;
+        }
+        self.change_union(&mut transaction, &after, gone, &given)?;
+        transaction.commit()
+    }
+
+    /// Takes triples out of the default graph that nothing gives it any more, and adds others.
+    fn change_union(
+        &self,
+        transaction: &mut Transaction<'_>,
+        after: &Translator<'_>,
+        gone: Vec<Triple>,
+        given: &HashSet<Triple>,
+    ) -> Result<(), StorageError> {
+        let gone: HashSet<Triple> = gone.into_iter().filter(|triple| !given.contains(triple)).collect();
+        for triple in gone {
+            if !after.is_given(&triple)? {
+                transaction.remove(&in_union(triple));
+            }
+        }
+        given.iter().for_each(|triple| transaction.insert(&in_union(triple.clone())));
+        Ok(())
+    }
+
+    /// The quads of `article` in which one of `nodes` stands.
+    fn touched(&self, view: View<'_>, article: &NamedNode, nodes: &BTreeSet<NamedNode>) -> Result<HashSet<Quad>, StorageError> {
+        let graph = GraphName::from(article.clone());
+        let mut touched = HashSet::new();
+        for node in nodes {
+            touched.extend(view.find(Some(&node.clone().into()), None, None, Some(&graph))?);
+            touched.extend(view.find(None, None, Some(&node.clone().into()), Some(&graph))?);
+        }
+        touched.extend(view.find(None, Some(term::REIFIES), None, Some(&graph))?);
+        Ok(touched)
     }
 
     fn set_label(&self, transaction: &mut Transaction<'_>, entity: &NamedNode, label: Option<&str>) -> Result<(), StorageError> {
         let subject = NamedOrBlankNode::from(entity.clone());
-        for quad in View::Transaction(transaction).find(Some(&subject), Some(term::LABEL), None, Some(&self.graphs.resolution))? {
+        for quad in View::Store(&self.store).find(Some(&subject), Some(term::LABEL), None, Some(&self.graphs.resolution))? {
             transaction.remove(&quad);
         }
         if let Some(label) = label {
             let quad = Quad::new(subject, term::LABEL, Literal::new_simple_literal(label), self.graphs.resolution.clone());
             transaction.insert(&quad);
             transaction.insert(&in_union(quad.into()));
-        }
-        Ok(())
-    }
-
-    /// Adds what `quads` give to the default graph now.
-    fn retranslate(&self, transaction: &mut Transaction<'_>, quads: &[Quad]) -> Result<HashSet<Triple>, StorageError> {
-        let given = super::union::given(transaction, &self.graphs, quads)?;
-        for triple in &given {
-            transaction.insert(&in_union(triple.clone()));
-        }
-        Ok(given.into_iter().collect())
-    }
-
-    /// Brings the names of entities in line with the labels that are chosen for them.
-    fn rename(&self, transaction: &mut Transaction<'_>, names: HashSet<(NamedNode, Term)>) -> Result<(), StorageError> {
-        let mut right = Vec::new();
-        {
-            let translator = Translator::new(View::Transaction(transaction), &self.graphs);
-            for (entity, name) in names {
-                for property in [term::LABEL, term::ALT_LABEL] {
-                    let triple = Triple::new(entity.clone(), property, name.clone());
-                    right.push((translator.is_given(&triple)?, in_union(triple)));
-                }
-            }
-        }
-        for (is_given, quad) in right {
-            if is_given { transaction.insert(&quad) } else { transaction.remove(&quad) }
         }
         Ok(())
     }

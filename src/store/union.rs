@@ -38,7 +38,8 @@ impl View<'_> {
         }
     }
 
-    fn value(self, subject: &NamedNode, predicate: NamedNodeRef<'_>, graph: &GraphName) -> Result<Option<Term>, StorageError> {
+    /// The first value of a property of `subject`.
+    pub(super) fn value(self, subject: &NamedNode, predicate: NamedNodeRef<'_>, graph: &GraphName) -> Result<Option<Term>, StorageError> {
         let subject = NamedOrBlankNode::from(subject.clone());
         Ok(self.find(Some(&subject), Some(predicate), None, Some(graph))?.into_iter().next().map(|quad| quad.object))
     }
@@ -62,6 +63,8 @@ pub(super) struct Translator<'a> {
     unresolved: RefCell<HashMap<String, bool>>,
     fates: RefCell<HashMap<(String, String), Fate>>,
     labels: RefCell<HashMap<String, Option<Term>>>,
+    /// Nodes that will be an entity, beside those that the view tells.
+    joined: RefCell<HashMap<NamedNode, BTreeSet<NamedNode>>>,
 }
 
 /// The IRI of what is recorded of `node` in `article`.
@@ -71,7 +74,27 @@ pub(super) fn record_iri(base: &str, node: &str, article: &str) -> NamedNode {
 
 impl<'a> Translator<'a> {
     pub(super) fn new(view: View<'a>, graphs: &'a Graphs) -> Self {
-        Self { view, graphs, unresolved: RefCell::default(), fates: RefCell::default(), labels: RefCell::default() }
+        let (unresolved, fates, labels, joined) = (RefCell::default(), RefCell::default(), RefCell::default(), RefCell::default());
+        Self { view, graphs, unresolved, fates, labels, joined }
+    }
+
+    /// From now on the nodes of `article` count as resolved, whatever the view tells.
+    pub(super) fn know_as_resolved(&self, article: &NamedNode) {
+        self.unresolved.borrow_mut().insert(article.as_str().to_owned(), false);
+    }
+
+    /// From now on this is the fate of `node` in `article`, whatever the view tells.
+    pub(super) fn know_fate(&self, node: &NamedNode, article: &NamedNode, fate: Fate) {
+        if let Fate::Entity(entity) = &fate {
+            self.joined.borrow_mut().entry(entity.clone()).or_default().insert(node.clone());
+        }
+        self.fates.borrow_mut().insert((node.as_str().to_owned(), article.as_str().to_owned()), fate);
+    }
+
+    /// From now on this is the label of `entity`, whatever the view tells.
+    pub(super) fn know_label(&self, entity: &NamedNode, label: Option<&str>) {
+        let label = label.map(|label| Literal::new_simple_literal(label).into());
+        self.labels.borrow_mut().insert(entity.as_str().to_owned(), label);
     }
 
     /// The triple that `quad` gives to the default graph; `None` for what is told of a rejected entity, and for quads that no query sees.
@@ -81,6 +104,13 @@ impl<'a> Translator<'a> {
             return Ok(None);
         }
         let triple = Triple::from(quad.clone());
+        if quad.graph_name == self.graphs.resolution && quad.predicate == term::LABEL {
+            // One that is to be replaced gives nothing any more.
+            return match &quad.subject {
+                NamedOrBlankNode::NamedNode(entity) if self.label(entity)?.as_ref() == Some(&quad.object) => Ok(Some(triple)),
+                _ => Ok(None),
+            };
+        }
         if !self.graphs.is_article(graph) || self.is_unresolved(graph)? {
             return Ok(Some(triple));
         }
@@ -218,7 +248,8 @@ impl<'a> Translator<'a> {
 
     /// The nodes that are `entity` in some article, itself among them.
     fn nodes(&self, entity: &NamedNode) -> Result<BTreeSet<NamedNode>, StorageError> {
-        let mut nodes = BTreeSet::from([entity.clone()]);
+        let mut nodes = self.joined.borrow().get(entity).cloned().unwrap_or_default();
+        nodes.insert(entity.clone());
         let wanted = Term::from(entity.clone());
         for record in self.view.find(None, Some(term::RESOLVED_TO), Some(&wanted), Some(&self.graphs.resolution))? {
             if let NamedOrBlankNode::NamedNode(record) = &record.subject

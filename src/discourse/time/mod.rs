@@ -15,6 +15,8 @@ use crate::reading::TimeValue;
 use meaning::{Anchor, Meaning};
 use words::Words;
 
+pub use words::cardinal;
+
 /// Every time expression of the article, in text order, none overlapping.
 ///
 /// An expression takes in its preposition ("on Thursday evening", "as early as August"). Weekdays, and days and months without year, are the nearest

@@ -1,0 +1,157 @@
+//! Groups of references that bear one name, and which of them can be one entity.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use rayon::prelude::*;
+
+use super::index::{IndexError, View};
+use super::name::fold;
+use super::names::Names;
+use super::profile::{Keys, Profiler};
+use crate::reading::Kind;
+
+/// How many groups are kept in memory.
+const KEPT: usize = 50_000;
+
+/// What the references of one name are called.
+pub struct Group {
+    kind: Kind,
+    names: Names,
+    /// Its names of two words or more, folded.
+    wholes: BTreeSet<String>,
+    keys: Keys,
+    /// Whether it bears only a part of a name.
+    pub is_partial: bool,
+    /// How many references it has.
+    pub size: u64,
+}
+
+/// The groups of a view.
+pub struct Groups<'a> {
+    view: &'a View,
+    profiler: &'a Profiler<'a>,
+    kept: RwLock<HashMap<u64, Option<Arc<Group>>>>,
+}
+
+/// Groups that may be one entity with each other, and nothing outside.
+#[derive(Debug, Clone, Default)]
+pub struct Component {
+    /// Their keys, sorted.
+    pub groups: Vec<u64>,
+    /// Which of them may be one entity, as places in `groups`, the smaller first.
+    pub edges: Vec<(usize, usize)>,
+}
+
+impl Component {
+    /// The groups that may be one entity with each, in the order of `groups`.
+    pub fn near(&self) -> Vec<BTreeSet<u64>> {
+        let mut near = vec![BTreeSet::new(); self.groups.len()];
+        for (a, b) in &self.edges {
+            near[*a].insert(self.groups[*b]);
+            near[*b].insert(self.groups[*a]);
+        }
+        near
+    }
+}
+
+impl<'a> Groups<'a> {
+    pub fn new(view: &'a View, profiler: &'a Profiler<'a>) -> Self {
+        Self { view, profiler, kept: RwLock::default() }
+    }
+
+    /// The group with that key; `None` if it has no references.
+    pub fn get(&self, key: u64) -> Result<Option<Arc<Group>>, IndexError> {
+        if let Some(known) = self.kept.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(known.clone());
+        }
+        let group = self.read(key)?.map(Arc::new);
+        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert(key, group.clone());
+        Ok(group)
+    }
+
+    fn read(&self, key: u64) -> Result<Option<Group>, IndexError> {
+        let mut namings = self.view.namings(key)?;
+        namings.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        let size = namings.iter().map(|(count, _)| count).sum();
+        let Some((_, first)) = namings.first() else { return Ok(None) };
+        let (kind, is_partial) = (first.kind, self.profiler.is_partial(first));
+        let mut names = Names::of(self.profiler, first);
+        namings[1..].iter().for_each(|(_, naming)| names.add(&Names::of(self.profiler, naming)));
+        Ok(Some(Group {
+            kind,
+            names,
+            wholes: namings.iter().map(|(_, naming)| fold(&naming.label)).filter(|name| name.contains(' ')).collect(),
+            keys: namings.iter().flat_map(|(_, naming)| self.profiler.keys(naming)).collect(),
+            is_partial,
+            size,
+        }))
+    }
+
+    /// The groups that can be one entity with that of key `key`.
+    fn near(&self, key: u64) -> Result<BTreeSet<u64>, IndexError> {
+        let Some(group) = self.get(key)? else { return Ok(BTreeSet::new()) };
+        let mut near = BTreeSet::new();
+        for other in self.view.near(&group.keys)? {
+            if other != key
+                && let Some(found) = self.get(other)?
+                && self.agree(&group, &found)
+            {
+                near.insert(other);
+            }
+        }
+        Ok(near)
+    }
+
+    /// Both have to know of the key by which they meet, so that it does not matter from which side they are found.
+    fn agree(&self, a: &Group, b: &Group) -> bool {
+        let meet = a.keys.iter().any(|(side, key)| side.meets().iter().any(|other| b.keys.contains(&(*other, *key))));
+        let agree = || {
+            if a.kind == b.kind {
+                a.names.agree(&b.names, self.profiler).is_some()
+            } else {
+                !a.wholes.is_disjoint(&b.wholes) || a.names.short_for(&b.names, self.profiler)
+            }
+        };
+        meet && agree()
+    }
+
+    /// The components of all groups that can be one entity with one of `seeds`, directly or through others. `links` are groups that people
+    /// joined.
+    pub fn components(&self, seeds: BTreeSet<u64>, links: &HashMap<u64, BTreeSet<u64>>) -> Result<Vec<Component>, IndexError> {
+        let mut near: BTreeMap<u64, BTreeSet<u64>> = BTreeMap::new();
+        let mut frontier: Vec<u64> = seeds.into_iter().collect();
+        while !frontier.is_empty() {
+            let found = frontier.par_iter().map(|key| Ok((*key, self.near(*key)?))).collect::<Result<Vec<_>, IndexError>>()?;
+            near.extend(found);
+            let linked = |key: &u64| links.get(key).into_iter().flatten();
+            let next: BTreeSet<u64> = frontier.iter().flat_map(|key| near[key].iter().chain(linked(key))).copied().collect();
+            frontier = next.into_iter().filter(|key| !near.contains_key(key)).collect();
+        }
+        let mut seen = HashSet::new();
+        Ok(near.keys().filter_map(|seed| component(*seed, &near, links, &mut seen)).collect())
+    }
+}
+
+/// All that hangs together with `seed`, unless it was seen.
+fn component(seed: u64, near: &BTreeMap<u64, BTreeSet<u64>>, links: &HashMap<u64, BTreeSet<u64>>, seen: &mut HashSet<u64>) -> Option<Component> {
+    if !seen.insert(seed) {
+        return None;
+    }
+    let mut groups = vec![seed];
+    let mut next = 0;
+    while let Some(key) = groups.get(next).copied() {
+        next += 1;
+        let around = near.get(&key).into_iter().flatten().chain(links.get(&key).into_iter().flatten());
+        groups.extend(around.filter(|other| near.contains_key(other) && seen.insert(**other)));
+    }
+    groups.sort_unstable();
+    let place = |key: &u64| groups.binary_search(key).ok();
+    let edges = groups.iter().flat_map(|key| near[key].iter().filter(move |other| *other > key).map(move |other| (key, other)));
+    let edges = edges.filter_map(|(a, b)| Some((place(a)?, place(b)?))).collect();
+    Some(Component { edges, groups })
+}
