@@ -232,9 +232,10 @@ impl<'a> Waiting<'a> {
         Ok(written)
     }
 
-    /// Keeps what resolution has to know of the articles that are written.
+    /// Keeps what resolution has to know of the articles that are written, and empties the database's memory into its files.
     fn keep(&mut self) -> Result<(), CliError> {
-        Ok(self.resolver.keep(std::mem::take(&mut self.written))?)
+        self.resolver.keep(std::mem::take(&mut self.written))?;
+        Ok(self.store.flush()?)
     }
 }
 

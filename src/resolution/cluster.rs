@@ -107,11 +107,7 @@ pub fn same_name(pool: &Pool<'_>, items: Vec<Item>, constraints: &Constraints) -
 }
 
 /// Entities under different names.
-fn other_names(
-    pool: &Pool<'_>,
-    items: Vec<(BTreeSet<usize>, Item)>,
-    constraints: &Constraints,
-) -> Clusters {
+fn other_names(pool: &Pool<'_>, items: Vec<(BTreeSet<usize>, Item)>, constraints: &Constraints) -> Clusters {
     let mut by_group: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, (groups, _)) in items.iter().enumerate() {
         groups.iter().for_each(|group| by_group.entry(*group).or_default().push(at));

@@ -91,15 +91,7 @@ pub fn settle(
 }
 
 /// The entity that a reference beyond the sample is.
-fn entity(
-    pool: &Pool<'_>,
-    group: usize,
-    at: usize,
-    item: &Item,
-    bearers: &Bearers,
-    clusters: &Clusters,
-    constraints: &Constraints,
-) -> Option<usize> {
+fn entity(pool: &Pool<'_>, group: usize, at: usize, item: &Item, bearers: &Bearers, clusters: &Clusters, constraints: &Constraints) -> Option<usize> {
     let mention = &pool.mentions[at];
     // One article tells apart what it names twice.
     let beside: HashSet<u64> = pool.stories[mention.story].groups.iter().copied().filter(|key| *key != pool.groups[group].key).collect();

@@ -92,9 +92,8 @@ fn label(pool: &Pool<'_>, cluster: &Cluster) -> Option<String> {
         return None;
     }
     let is_loud = |label: &str| label.chars().count() > 5 && !label.chars().any(char::is_lowercase);
-    let best = counts
-        .iter()
-        .max_by_key(|(label, (is_full, count))| (*is_full, !is_loud(label), *count, label.chars().count().min(60), Reverse(**label)));
+    let best =
+        counts.iter().max_by_key(|(label, (is_full, count))| (*is_full, !is_loud(label), *count, label.chars().count().min(60), Reverse(**label)));
     best.map(|(label, _)| (*label).to_owned())
 }
 

@@ -12,15 +12,14 @@ use super::profile::{Keys, Profiler};
 use crate::reading::Kind;
 
 /// How many groups are kept in memory.
-const KEPT: usize = 50_000;
+const KEPT: usize = 200_000;
 
 /// What the references of one name are called.
 pub struct Group {
     kind: Kind,
     names: Names,
-    /// Its names of two words or more, folded.
-    wholes: BTreeSet<String>,
-    keys: Keys,
+    /// Its names of two words or more, folded and sorted.
+    wholes: Box<[String]>,
     /// Whether it bears only a part of a name.
     pub is_partial: bool,
     /// How many references it has.
@@ -76,27 +75,23 @@ impl<'a> Groups<'a> {
 
     fn read(&self, key: u64) -> Result<Option<Group>, IndexError> {
         let mut namings = self.view.namings(key)?;
+        // The most frequent first, since not all names can be compared.
         namings.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         let size = namings.iter().map(|(count, _)| count).sum();
         let Some((_, first)) = namings.first() else { return Ok(None) };
         let (kind, is_partial) = (first.kind, self.profiler.is_partial(first));
         let mut names = Names::of(self.profiler, first);
         namings[1..].iter().for_each(|(_, naming)| names.add(&Names::of(self.profiler, naming)));
-        Ok(Some(Group {
-            kind,
-            names,
-            wholes: namings.iter().map(|(_, naming)| fold(&naming.label)).filter(|name| name.contains(' ')).collect(),
-            keys: namings.iter().flat_map(|(_, naming)| self.profiler.keys(naming)).collect(),
-            is_partial,
-            size,
-        }))
+        let wholes: BTreeSet<String> = namings.iter().map(|(_, naming)| fold(&naming.label)).filter(|name| name.contains(' ')).collect();
+        Ok(Some(Group { kind, names, wholes: wholes.into_iter().collect(), is_partial, size }))
     }
 
     /// The groups that can be one entity with that of key `key`.
     fn near(&self, key: u64) -> Result<BTreeSet<u64>, IndexError> {
         let Some(group) = self.get(key)? else { return Ok(BTreeSet::new()) };
+        let keys: Keys = self.view.namings(key)?.iter().flat_map(|(_, naming)| self.profiler.keys(naming)).collect();
         let mut near = BTreeSet::new();
-        for other in self.view.near(&group.keys)? {
+        for other in self.view.near(&keys)? {
             if other != key
                 && let Some(found) = self.get(other)?
                 && self.agree(&group, &found)
@@ -107,17 +102,11 @@ impl<'a> Groups<'a> {
         Ok(near)
     }
 
-    /// Both have to know of the key by which they meet, so that it does not matter from which side they are found.
     fn agree(&self, a: &Group, b: &Group) -> bool {
-        let meet = a.keys.iter().any(|(side, key)| side.meets().iter().any(|other| b.keys.contains(&(*other, *key))));
-        let agree = || {
-            if a.kind == b.kind {
-                a.names.agree(&b.names, self.profiler).is_some()
-            } else {
-                !a.wholes.is_disjoint(&b.wholes) || a.names.short_for(&b.names, self.profiler)
-            }
-        };
-        meet && agree()
+        if a.kind == b.kind {
+            return a.names.agree(&b.names, self.profiler).is_some();
+        }
+        a.wholes.iter().any(|name| b.wholes.binary_search(name).is_ok()) || a.names.short_for(&b.names, self.profiler)
     }
 
     /// The components of all groups that can be one entity with one of `seeds`, directly or through others. `links` are groups that people

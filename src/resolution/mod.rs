@@ -139,7 +139,7 @@ impl<'a> Resolver<'a> {
         }
         let profiler = self.profiler();
         self.take_notes(&profiler, &changed)?;
-        let fresh = store.begin_resolution(&changed)?;
+        let fresh = store.fresh_articles(&changed)?;
         let view = self.index.read()?;
         let dirty = view.dirty()?;
         let decisions = Decisions::of(&store.decisions()?);
@@ -153,7 +153,8 @@ impl<'a> Resolver<'a> {
         let work =
             Work { view: &view, profiler: &profiler, groups: &groups, sample: self.sample, dirty: &dirty, decisions: &decisions, bound: &bound };
         let mut outcome = Resolution { articles: changed.len(), ..Resolution::default() };
-        let mut writing = Writing { store, fresh: &fresh, states: BTreeMap::new(), gone: self.lost.clone(), labelled: HashSet::new() };
+        let is_first = fresh.len() == store.articles_graphs()?.len() && self.lost.is_empty();
+        let mut writing = Writing { store, fresh: &fresh, is_first, states: BTreeMap::new(), gone: self.lost.clone(), labelled: HashSet::new() };
         for portion in portions(&components, &groups, self.sample)? {
             let found = portion.par_iter().map(|component| work.resolve(component)).collect::<Result<Vec<_>, _>>()?;
             outcome.entities += found.iter().map(|found| found.entities).sum::<usize>();
@@ -277,6 +278,8 @@ struct Writing<'a> {
     store: &'a GraphStore,
     /// Articles that resolution has not seen before.
     fresh: &'a BTreeSet<NamedNode>,
+    /// Whether all articles are such.
+    is_first: bool,
     states: BTreeMap<u64, State>,
     /// Entities that had chosen labels in groups that were looked at.
     gone: BTreeSet<String>,
@@ -286,8 +289,8 @@ struct Writing<'a> {
 
 impl Writing<'_> {
     fn write(&mut self, view: &View, found: Vec<Found>) -> Result<(), ResolutionError> {
-        let mut labels = BTreeMap::new();
-        let mut changes = Vec::new();
+        let mut labels: BTreeMap<NamedNode, Option<String>> = BTreeMap::new();
+        let (mut changes, mut fresh) = (Vec::new(), Vec::new());
         for found in found {
             for (group, state) in found.states {
                 let old = view.state(group)?;
@@ -298,11 +301,24 @@ impl Writing<'_> {
                 }
             }
             for (entity, label) in found.labels.into_iter().filter(|(_, label)| label.is_some()) {
-                if self.store.chosen_label(&entity)? != label {
+                if self.is_first || self.store.chosen_label(&entity)? != label {
                     labels.insert(entity, label);
                 }
             }
-            changes.extend(self.changes(found.seen, found.judgements)?);
+            let (of_fresh, judgements): (Vec<_>, Vec<_>) =
+                found.judgements.into_iter().partition(|judgement| self.fresh.contains(&judgement.article));
+            fresh.extend(of_fresh);
+            changes.extend(self.changes(found.seen, judgements)?);
+        }
+        if self.is_first {
+            let labels = std::mem::take(&mut labels).into_iter().filter_map(|(entity, label)| Some((entity, label?)));
+            self.store.record_fresh(&fresh, &labels.collect())?;
+        } else {
+            self.store.record_fresh(&fresh, &BTreeMap::new())?;
+        }
+        if fresh.len() >= WRITTEN {
+            // So that the database does not keep it all in memory.
+            self.store.flush()?;
         }
         for labels in portions_of(labels.into_iter().collect(), WRITTEN) {
             self.store.write_resolution(&Resolved { labels: labels.into_iter().collect(), ..Resolved::default() })?;
@@ -314,11 +330,9 @@ impl Writing<'_> {
     fn changes(&self, seen: Vec<(NamedNode, NamedNode)>, judgements: Vec<Judgement>) -> Result<Vec<Change>, StoreError> {
         let mut judged: HashMap<(NamedNode, NamedNode), Judgement> =
             judgements.into_iter().map(|judgement| ((judgement.article.clone(), judgement.node.clone()), judgement)).collect();
-        let new: Vec<Change> = seen.into_iter().map(|at| (judged.remove(&at), at)).map(|(judgement, at)| (at, judgement)).collect();
-        let is_change = |((article, node), new): &Change| -> Result<bool, StoreError> {
-            let old = if self.fresh.contains(article) { None } else { self.store.judgement(node, article)? };
-            Ok(old != *new)
-        };
+        let seen = seen.into_iter().filter(|(article, _)| !self.fresh.contains(article));
+        let new: Vec<Change> = seen.map(|at| (judged.remove(&at), at)).map(|(judgement, at)| (at, judgement)).collect();
+        let is_change = |((article, node), new): &Change| -> Result<bool, StoreError> { Ok(self.store.judgement(node, article)? != *new) };
         new.into_iter().filter_map(|change| is_change(&change).map(|is| is.then_some(change)).transpose()).collect()
     }
 
@@ -346,11 +360,13 @@ impl Writing<'_> {
         let mut changes = Vec::new();
         for article in changed.iter().filter(|article| !self.fresh.contains(*article)) {
             let Some(number) = view.article(article)? else { continue };
-            let nodes: HashSet<String> = view.references(number)?.into_iter().map(|(_, reference)| format!("{}{}", self.store.base(), reference.node)).collect();
+            let nodes: HashSet<String> =
+                view.references(number)?.into_iter().map(|(_, reference)| format!("{}{}", self.store.base(), reference.node)).collect();
             let stale = self.store.judgements(Some(article))?.into_iter().filter(|judgement| !nodes.contains(judgement.node.as_str()));
             changes.extend(stale.map(|judgement| ((article.clone(), judgement.node), None)));
         }
         self.write_changes(changes)?;
+        self.store.settle_fresh(self.fresh)?;
         Ok(self.store.end_resolution(changed)?)
     }
 }

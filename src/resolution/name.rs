@@ -162,7 +162,7 @@ impl PersonName {
         if self.rest().chain(leads).any(|word| word == part) {
             return Some(Agreement::Part);
         }
-        let is_spelling = |word: &str| skeleton(word) == skeleton(part) && strsim::jaro_winkler(word, part) > 0.88;
+        let is_spelling = |word: &str| strsim::jaro_winkler(word, part) > 0.88 && skeleton(word) == skeleton(part);
         self.rest().any(is_spelling).then_some(Agreement::PartSpelling)
     }
 
@@ -308,7 +308,7 @@ fn given_agree(a: &str, b: &str, lexicon: &Lexicon) -> Option<Agreement> {
     // Maria and Mario are two names, not two spellings of one.
     let both_known = lexicon.is_given(a) && lexicon.is_given(b);
     let ends_alike = |a: &str, b: &str| gendered(a) == gendered(b);
-    let is_spelling = !both_known && skeleton(a) == skeleton(b) && strsim::jaro_winkler(a, b) > 0.85 && ends_alike(a, b);
+    let is_spelling = !both_known && strsim::jaro_winkler(a, b) > 0.85 && skeleton(a) == skeleton(b) && ends_alike(a, b);
     is_spelling.then_some(Agreement::Spelling)
 }
 
@@ -335,8 +335,8 @@ fn families_agree(x: &[&str], y: &[&str]) -> Option<Agreement> {
     }
     let differing: Vec<(&str, &str)> = x.iter().zip(y).filter(|(a, b)| a != b).map(|(a, b)| (*a, *b)).collect();
     match differing[..] {
-        [(a, b)] if skeleton(a) == skeleton(b) && strsim::jaro_winkler(a, b) > 0.88 => Some(Agreement::Spelling),
-        [(a, b)] if a.len().min(b.len()) >= 5 && strsim::osa_distance(a, b) == 1 => Some(Agreement::Typo),
+        [(a, b)] if strsim::jaro_winkler(a, b) > 0.88 && skeleton(a) == skeleton(b) => Some(Agreement::Spelling),
+        [(a, b)] if a.len().min(b.len()) >= 5 && a.len().abs_diff(b.len()) < 2 && strsim::osa_distance(a, b) == 1 => Some(Agreement::Typo),
         _ => None,
     }
 }

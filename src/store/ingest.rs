@@ -154,14 +154,29 @@ impl GraphStore {
         if size < MANY {
             return Ok(HashSet::new());
         }
-        let thousands = (2 * size + written.len()).div_ceil(1000);
-        let mut loader = self.store.bulk_loader().with_num_threads(1).with_max_memory_size_in_megabytes(thousands);
-        loader.load_quads(written.into_iter().flat_map(|Contribution { article, quads, .. }| {
+        let quads = written.into_iter().flat_map(|Contribution { article, quads, .. }| {
             let union = quads.iter().map(|quad| in_union(Triple::from(quad.clone())));
             quads.iter().cloned().chain(union).chain([self.new_mark(article)])
-        }))?;
-        loader.commit()?;
+        });
+        self.load(quads, 2 * size + new.len())?;
         Ok(new)
+    }
+
+    /// Adds quads, all or none.
+    pub(super) fn add_many(&self, quads: Vec<Quad>) -> Result<(), StorageError> {
+        if quads.len() < MANY {
+            return self.store.extend(quads);
+        }
+        let size = quads.len();
+        self.load(quads, size)
+    }
+
+    /// Writes quads, `size` at most, as sorted tables.
+    fn load(&self, quads: impl IntoIterator<Item = Quad>, size: usize) -> Result<(), StorageError> {
+        // The loader counts a thousand quads as a megabyte; all together are one set of tables.
+        let mut loader = self.store.bulk_loader().with_num_threads(1).with_max_memory_size_in_megabytes(size / 1000 + 1);
+        loader.load_quads(quads)?;
+        loader.commit()
     }
 
     /// Whether the article's graph holds just these quads.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
 use oxigraph::store::{StorageError, Transaction};
+use rayon::prelude::*;
 
 use super::union::{Fate, Translator, View, in_union, record_iri};
 use super::{GraphStore, StoreError};
@@ -69,47 +70,95 @@ impl GraphStore {
         transaction.commit()
     }
 
-    /// Begins the resolution of articles: those that it has never seen, and of which the default graph has the nodes as they are, get the labels
-    /// that were chosen for entities. Gives these.
+    /// Those of the articles that resolution has never seen, and of which the default graph has the nodes as they are. What an interrupted
+    /// resolution has left of them is taken away.
     ///
     /// # Errors
     /// If the database fails.
-    pub fn begin_resolution(&self, articles: &[NamedNode]) -> Result<BTreeSet<NamedNode>, StoreError> {
-        self.try_begin_resolution(articles).map_err(|source| self.failed(source))
+    pub fn fresh_articles(&self, articles: &[NamedNode]) -> Result<BTreeSet<NamedNode>, StoreError> {
+        self.try_fresh_articles(articles).map_err(|source| self.failed(source))
     }
 
-    fn try_begin_resolution(&self, articles: &[NamedNode]) -> Result<BTreeSet<NamedNode>, StorageError> {
+    fn try_fresh_articles(&self, articles: &[NamedNode]) -> Result<BTreeSet<NamedNode>, StorageError> {
         let mut fresh = BTreeSet::new();
+        let mut left = Vec::new();
         for article in articles {
             if self.store.contains(&self.mark(article, true))? {
                 fresh.insert(article.clone());
+                left.extend(self.records_in(View::Store(&self.store), article)?);
             }
         }
-        let labelled = self.has_chosen_labels()?;
-        for portion in fresh.iter().collect::<Vec<_>>().chunks(PORTION) {
+        if !left.is_empty() {
             let mut transaction = self.store.start_transaction()?;
-            let view = View::Store(&self.store);
-            let (before, after) = (Translator::new(view, &self.graphs), Translator::new(view, &self.graphs));
-            let (mut gone, mut given) = (Vec::new(), HashSet::new());
-            for article in portion {
-                after.know_as_resolved(article);
-                transaction.remove(&self.mark(article, true));
-                transaction.insert(&self.mark(article, false));
-                let graph = GraphName::from((*article).clone());
-                for property in [term::LABEL, term::ALT_LABEL].into_iter().filter(|_| labelled) {
-                    for quad in view.find(None, Some(property), None, Some(&graph))? {
-                        let (old, new) = (before.translate(&quad)?, after.translate(&quad)?);
-                        if old != new {
-                            gone.extend(old);
-                            given.extend(new);
-                        }
-                    }
-                }
+            for quad in left {
+                transaction.remove(&quad);
+                transaction.remove(&in_union(quad.into()));
             }
-            self.change_union(&mut transaction, &after, gone, &given)?;
             transaction.commit()?;
         }
         Ok(fresh)
+    }
+
+    /// Records judgements on nodes of fresh articles, and the labels of entities that only fresh articles tell of. The default graph follows
+    /// when they are settled.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn record_fresh(&self, judgements: &[Judgement], labels: &BTreeMap<NamedNode, String>) -> Result<(), StoreError> {
+        let label = |(entity, label): (&NamedNode, &String)| {
+            Quad::new(entity.clone(), term::LABEL, Literal::new_simple_literal(label), self.graphs.resolution.clone())
+        };
+        let quads = judgements.iter().flat_map(|judgement| self.record(judgement)).chain(labels.iter().map(label));
+        self.add_many(quads.flat_map(|quad| [in_union(quad.clone().into()), quad]).collect()).map_err(|source| self.failed(source))
+    }
+
+    /// Brings the default graph in line with what is recorded of fresh articles, which are resolved from then on.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn settle_fresh(&self, articles: &BTreeSet<NamedNode>) -> Result<(), StoreError> {
+        let articles: Vec<&NamedNode> = articles.iter().collect();
+        for portion in articles.chunks(PORTION) {
+            self.try_settle_fresh(portion).map_err(|source| self.failed(source))?;
+            if portion.len() == PORTION {
+                // So that the database does not keep it all in memory.
+                self.flush()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn try_settle_fresh(&self, articles: &[&NamedNode]) -> Result<(), StorageError> {
+        let labelled = self.has_chosen_labels()?;
+        let resolved: HashSet<&str> = articles.iter().map(|article| article.as_str()).collect();
+        let view = View::Store(&self.store);
+        let after = || Translator::new(view, &self.graphs).after_resolving(&resolved);
+        let changed: Vec<(HashSet<Triple>, HashSet<Triple>)> = (articles.par_iter())
+            .map_init(after, |after, article| -> Result<_, StorageError> {
+                let before = Translator::new(view, &self.graphs);
+                let graph = GraphName::from((*article).clone());
+                let records = self.records_in(view, article)?;
+                after.know_records(article, &records);
+                let nodes = records.iter().filter(|quad| quad.predicate == term::NODE).filter_map(|quad| named_object(&quad.object)).collect();
+                let mut touched = self.touched(view, article, &nodes)?;
+                for property in [term::LABEL, term::ALT_LABEL].into_iter().filter(|_| labelled) {
+                    touched.extend(view.find(None, Some(property), None, Some(&graph))?);
+                }
+                let (gone, given) = changes(&before, after, touched)?;
+                Ok((after.not_given(gone, &given)?, given))
+            })
+            .collect::<Result<_, _>>()?;
+        let mut transaction = self.store.start_transaction()?;
+        for triple in changed.iter().flat_map(|(gone, _)| gone) {
+            transaction.remove(&in_union(triple.clone()));
+        }
+        for triple in changed.into_iter().flat_map(|(_, given)| given) {
+            transaction.insert(&in_union(triple));
+        }
+        for article in articles {
+            self.unmark(&mut transaction, article);
+        }
+        transaction.commit()
     }
 
     /// Ends the resolution of articles: all that was found of them is written.
@@ -302,23 +351,19 @@ impl GraphStore {
             }
         }
         for judgement in &resolved.judgements {
-            let fate = judgement.entity.clone().map_or(Fate::Rejected, |entity| if entity == judgement.node { Fate::Own } else { Fate::Entity(entity) });
+            let fate =
+                judgement.entity.clone().map_or(Fate::Rejected, |entity| if entity == judgement.node { Fate::Own } else { Fate::Entity(entity) });
             after.know_fate(&judgement.node, &judgement.article, fate);
             new.extend(self.record(judgement));
         }
         for (entity, label) in &resolved.labels {
             after.know_label(entity, label.as_deref());
         }
-        let (mut gone, mut given) = (Vec::new(), HashSet::new());
+        let mut touched = HashSet::new();
         for (article, nodes) in &resolved.nodes {
-            for quad in self.touched(view, article, nodes)? {
-                let (old, new) = (before.translate(&quad)?, after.translate(&quad)?);
-                if old != new {
-                    gone.extend(old);
-                    given.extend(new);
-                }
-            }
+            touched.extend(self.touched(view, article, nodes)?);
         }
+        let (mut gone, mut given) = changes(&before, &after, touched)?;
         for quad in old.difference(&new) {
             transaction.remove(quad);
             transaction.remove(&in_union(quad.clone().into()));
@@ -344,26 +389,11 @@ impl GraphStore {
             given.extend(label.iter().map(|label| Triple::new(entity.clone(), term::LABEL, Literal::new_simple_literal(label))));
             self.set_label(&mut transaction, entity, label.as_deref())?;
         }
-        self.change_union(&mut transaction, &after, gone, &given)?;
-        transaction.commit()
-    }
-
-    /// Takes triples out of the default graph that nothing gives it any more, and adds others.
-    fn change_union(
-        &self,
-        transaction: &mut Transaction<'_>,
-        after: &Translator<'_>,
-        gone: Vec<Triple>,
-        given: &HashSet<Triple>,
-    ) -> Result<(), StorageError> {
-        let gone: HashSet<Triple> = gone.into_iter().filter(|triple| !given.contains(triple)).collect();
-        for triple in gone {
-            if !after.is_given(&triple)? {
-                transaction.remove(&in_union(triple));
-            }
+        for triple in after.not_given(gone, &given)? {
+            transaction.remove(&in_union(triple));
         }
-        given.iter().for_each(|triple| transaction.insert(&in_union(triple.clone())));
-        Ok(())
+        given.into_iter().for_each(|triple| transaction.insert(&in_union(triple)));
+        transaction.commit()
     }
 
     /// The quads of `article` in which one of `nodes` stands.
@@ -409,6 +439,23 @@ impl GraphStore {
         quads.extend(judgement.decision.iter().map(|decision| Quad::new(record.clone(), term::DECIDED_BY, decision.clone(), graph.clone())));
         quads
     }
+}
+
+/// What quads gave to the default graph and do no more, and what they give instead.
+fn changes(
+    before: &Translator<'_>,
+    after: &Translator<'_>,
+    quads: impl IntoIterator<Item = Quad>,
+) -> Result<(Vec<Triple>, HashSet<Triple>), StorageError> {
+    let (mut gone, mut given) = (Vec::new(), HashSet::new());
+    for quad in quads {
+        let (old, new) = (before.translate(&quad)?, after.translate(&quad)?);
+        if old != new {
+            gone.extend(old);
+            given.extend(new);
+        }
+    }
+    Ok((gone, given))
 }
 
 /// Reads judgements back from their records.

@@ -6,7 +6,8 @@
 //! counts a triple as often as there are articles that hold it, and the union must be a set.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 use oxigraph::store::{StorageError, Store, Transaction};
@@ -56,6 +57,25 @@ pub(super) enum Fate {
     Rejected,
 }
 
+impl Fate {
+    /// The fate of a node that is recorded as resolved to `entity`.
+    fn of(node: &NamedNode, entity: NamedNode) -> Self {
+        match entity {
+            entity if entity == *node => Self::Own,
+            entity if entity == term::NOTHING => Self::Rejected,
+            entity => Self::Entity(entity),
+        }
+    }
+}
+
+/// The nodes that a property has as values.
+fn values<'q>(quads: &'q [Quad], property: NamedNodeRef<'static>) -> impl Iterator<Item = (&'q NamedOrBlankNode, &'q NamedNode)> {
+    quads.iter().filter(move |quad| quad.predicate == property).filter_map(|quad| match &quad.object {
+        Term::NamedNode(value) => Some((&quad.subject, value)),
+        _ => None,
+    })
+}
+
 /// Translates the quads of articles' graphs into triples of the default graph.
 pub(super) struct Translator<'a> {
     view: View<'a>,
@@ -63,6 +83,11 @@ pub(super) struct Translator<'a> {
     unresolved: RefCell<HashMap<String, bool>>,
     fates: RefCell<HashMap<(String, String), Fate>>,
     labels: RefCell<HashMap<String, Option<Term>>>,
+    /// Articles of which all records are known.
+    complete: RefCell<HashSet<String>>,
+    nodes: RefCell<HashMap<NamedNode, Rc<BTreeSet<NamedNode>>>>,
+    /// Articles that will be resolved.
+    resolved: Option<&'a HashSet<&'a str>>,
     /// Nodes that will be an entity, beside those that the view tells.
     joined: RefCell<HashMap<NamedNode, BTreeSet<NamedNode>>>,
 }
@@ -74,13 +99,22 @@ pub(super) fn record_iri(base: &str, node: &str, article: &str) -> NamedNode {
 
 impl<'a> Translator<'a> {
     pub(super) fn new(view: View<'a>, graphs: &'a Graphs) -> Self {
-        let (unresolved, fates, labels, joined) = (RefCell::default(), RefCell::default(), RefCell::default(), RefCell::default());
-        Self { view, graphs, unresolved, fates, labels, joined }
+        Self {
+            view,
+            graphs,
+            unresolved: RefCell::default(),
+            fates: RefCell::default(),
+            labels: RefCell::default(),
+            complete: RefCell::default(),
+            nodes: RefCell::default(),
+            resolved: None,
+            joined: RefCell::default(),
+        }
     }
 
-    /// From now on the nodes of `article` count as resolved, whatever the view tells.
-    pub(super) fn know_as_resolved(&self, article: &NamedNode) {
-        self.unresolved.borrow_mut().insert(article.as_str().to_owned(), false);
+    /// The nodes of these articles count as resolved, whatever the view tells.
+    pub(super) fn after_resolving(self, articles: &'a HashSet<&'a str>) -> Self {
+        Self { resolved: Some(articles), ..self }
     }
 
     /// From now on this is the fate of `node` in `article`, whatever the view tells.
@@ -89,6 +123,17 @@ impl<'a> Translator<'a> {
             self.joined.borrow_mut().entry(entity.clone()).or_default().insert(node.clone());
         }
         self.fates.borrow_mut().insert((node.as_str().to_owned(), article.as_str().to_owned()), fate);
+    }
+
+    /// These are all quads that record something of nodes in `article`.
+    pub(super) fn know_records(&self, article: &NamedNode, records: &[Quad]) {
+        let nodes: HashMap<&NamedOrBlankNode, &NamedNode> = values(records, term::NODE).collect();
+        for (record, entity) in values(records, term::RESOLVED_TO) {
+            if let Some(node) = nodes.get(record) {
+                self.fates.borrow_mut().insert((node.as_str().to_owned(), article.as_str().to_owned()), Fate::of(node, entity.clone()));
+            }
+        }
+        self.complete.borrow_mut().insert(article.as_str().to_owned());
     }
 
     /// From now on this is the label of `entity`, whatever the view tells.
@@ -160,6 +205,9 @@ impl<'a> Translator<'a> {
     }
 
     fn is_unresolved(&self, article: &NamedNode) -> Result<bool, StorageError> {
+        if self.resolved.is_some_and(|resolved| resolved.contains(article.as_str())) {
+            return Ok(false);
+        }
         if let Some(known) = self.unresolved.borrow().get(article.as_str()) {
             return Ok(*known);
         }
@@ -178,11 +226,12 @@ impl<'a> Translator<'a> {
         if let Some(known) = self.fates.borrow().get(&key) {
             return Ok(known.clone());
         }
+        if self.complete.borrow().contains(article.as_str()) {
+            return Ok(Fate::Own);
+        }
         let record = record_iri(&self.graphs.base, node.as_str(), article.as_str());
         let fate = match self.view.value(&record, term::RESOLVED_TO, &self.graphs.resolution)? {
-            Some(Term::NamedNode(entity)) if entity == *node => Fate::Own,
-            Some(Term::NamedNode(entity)) if entity == term::NOTHING => Fate::Rejected,
-            Some(Term::NamedNode(entity)) => Fate::Entity(entity),
+            Some(Term::NamedNode(entity)) => Fate::of(node, entity),
             _ => Fate::Own,
         };
         self.fates.borrow_mut().insert(key, fate.clone());
@@ -202,6 +251,13 @@ impl<'a> Translator<'a> {
         Ok(label)
     }
 
+    /// Those of the triples in `gone` that are not among those in `given`, and that no graph gives to the default graph.
+    pub(super) fn not_given(&self, gone: Vec<Triple>, given: &HashSet<Triple>) -> Result<HashSet<Triple>, StorageError> {
+        let gone: HashSet<Triple> = gone.into_iter().filter(|triple| !given.contains(triple)).collect();
+        let left = gone.into_iter().map(|triple| Ok((!self.is_given(&triple)?).then_some(triple)));
+        left.filter_map(Result::transpose).collect()
+    }
+
     /// Whether any graph gives this triple to the default graph.
     pub(super) fn is_given(&self, triple: &Triple) -> Result<bool, StorageError> {
         if self.is_given_by(&triple.subject, triple.predicate.as_ref(), Some(&triple.object), triple)? {
@@ -210,13 +266,15 @@ impl<'a> Translator<'a> {
         let is_name = triple.predicate == term::ALT_LABEL || triple.predicate == term::LABEL;
         let predicates = if is_name { vec![term::LABEL, term::ALT_LABEL] } else { vec![triple.predicate.as_ref()] };
         let objects = match &triple.object {
-            Term::NamedNode(node) if self.graphs.is_entity(node) => self.nodes(node)?.into_iter().map(|node| Some(Term::from(node))).collect(),
+            Term::NamedNode(node) if self.graphs.is_entity(node) => self.nodes(node)?.iter().map(|node| Some(Term::from(node.clone()))).collect(),
             Term::Literal(_) if is_slot(triple.predicate.as_ref()) => vec![None],
             Term::Triple(_) => vec![None],
             other => vec![Some(other.clone())],
         };
         let subjects = match &triple.subject {
-            NamedOrBlankNode::NamedNode(node) if self.graphs.is_entity(node) => self.nodes(node)?.into_iter().map(NamedOrBlankNode::from).collect(),
+            NamedOrBlankNode::NamedNode(node) if self.graphs.is_entity(node) => {
+                self.nodes(node)?.iter().map(|node| NamedOrBlankNode::from(node.clone())).collect()
+            }
             other => vec![other.clone()],
         };
         for subject in &subjects {
@@ -247,7 +305,10 @@ impl<'a> Translator<'a> {
     }
 
     /// The nodes that are `entity` in some article, itself among them.
-    fn nodes(&self, entity: &NamedNode) -> Result<BTreeSet<NamedNode>, StorageError> {
+    fn nodes(&self, entity: &NamedNode) -> Result<Rc<BTreeSet<NamedNode>>, StorageError> {
+        if let Some(known) = self.nodes.borrow().get(entity) {
+            return Ok(known.clone());
+        }
         let mut nodes = self.joined.borrow().get(entity).cloned().unwrap_or_default();
         nodes.insert(entity.clone());
         let wanted = Term::from(entity.clone());
@@ -258,6 +319,8 @@ impl<'a> Translator<'a> {
                 nodes.insert(node);
             }
         }
+        let nodes = Rc::new(nodes);
+        self.nodes.borrow_mut().insert(entity.clone(), nodes.clone());
         Ok(nodes)
     }
 }
