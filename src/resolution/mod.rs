@@ -20,6 +20,8 @@ mod name;
 mod names;
 mod pool;
 mod profile;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};

@@ -129,10 +129,24 @@ fn open_data(data: &Path, access: Access) -> Result<Store, StorageError> {
         if !data.exists() {
             make_data(data)?;
         }
-        return Store::open(data);
+        let store = Store::open(data)?;
+        clear_unfinished(data)?;
+        return Ok(store);
     }
     // A build that was interrupted at its very start leaves a store without a database: it is empty.
     if data.join("CURRENT").exists() { Store::open_read_only(data) } else { Store::new() }
+}
+
+/// Takes away the tables that an interrupted writer has made and not put in their place.
+fn clear_unfinished(data: &Path) -> Result<(), StorageError> {
+    for entry in fs::read_dir(data)? {
+        let path = entry?.path();
+        let is_unfinished = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("bulk-") && name.ends_with(".sst"));
+        if is_unfinished {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
 }
 
 /// Makes an empty database under another name and puts it into its place, so that one that was interrupted while it was made is never opened: it has
@@ -192,6 +206,19 @@ mod tests {
         drop(GraphStore::open(&path, Access::Write, None).unwrap());
         assert!(path.join("data/CURRENT").exists() && !path.join("data.part").exists());
         assert!(GraphStore::open(&path, Access::Read, None).is_ok());
+    }
+
+    #[test]
+    fn what_an_interrupted_writer_has_left_is_cleared() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("store");
+        drop(GraphStore::open(&path, Access::Create, None).unwrap());
+        let left = path.join(DATA).join("bulk-7.sst");
+        fs::write(&left, "x").unwrap();
+        drop(GraphStore::open(&path, Access::Read, None).unwrap());
+        assert!(left.exists(), "a reader changes nothing");
+        drop(GraphStore::open(&path, Access::Write, None).unwrap());
+        assert!(!left.exists());
     }
 
     #[test]

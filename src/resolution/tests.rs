@@ -1,0 +1,133 @@
+//! Names that so many articles bear that only a sample of them is compared.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
+
+use super::*;
+use crate::graph::vocabulary::{expand, term};
+use crate::store::{Access, Contribution};
+
+const BASE: &str = "urn:newsgraph:";
+
+/// An article in which somebody called `label` is what `role` says, in company with others of that trade.
+fn article(number: usize, node: &str, label: &str, role: &str) -> Contribution {
+    let name = format!("2026-03-{:02}-{number:04}", 1 + number % 28);
+    let iri = NamedNode::new_unchecked(format!("{BASE}article/{name}"));
+    let mut quads = Vec::new();
+    let mut put = |subject: &str, property: NamedNodeRef<'_>, object: Term| {
+        quads.push(Quad::new(NamedNode::new_unchecked(subject), property, object, iri.clone()));
+    };
+    let text = |text: &str| Term::from(Literal::new_simple_literal(text));
+    put(iri.as_str(), term::TYPE, term::NEWS_ARTICLE.into_owned().into());
+    put(iri.as_str(), term::DATE_PUBLISHED, text(&name[..10]));
+    let mut person = |node: String, label: &str, role: &str| {
+        put(&node, term::TYPE, expand("schema:Person").unwrap().into());
+        put(&node, term::LABEL, text(label));
+        put(&node, term::JOB_TITLE, text(role));
+        put(iri.as_str(), term::MENTIONS, NamedNode::new_unchecked(node).into());
+    };
+    person(format!("{BASE}person/{}", node.replace("ARTICLE", &name)), label, role);
+    for friend in 0..3 {
+        let family = ["Abel", "Boro", "Cade", "Dunn", "Enz"][(number + friend) % 5];
+        person(format!("{BASE}person/{role}-{}", family.to_lowercase()), &format!("{role} {family}"), role);
+    }
+    Contribution { article: iri, quads, source: format!("{number}.txt") }
+}
+
+/// Two people of one name, each also called by the surname alone, and one who is met once.
+fn articles() -> Vec<Contribution> {
+    (0..60)
+        .map(|number| match number % 6 {
+            0 | 1 => article(number, "ana-holm", "Ana Holm", "minister"),
+            2 | 3 => article(number, "ana-holm", "Ana Holm", "striker"),
+            4 => article(number, "ARTICLE/holm", "Holm", "minister"),
+            _ => article(number, "ARTICLE/holm", "Holm", "striker"),
+        })
+        .chain([article(60, "ana-holm", "Ana Holm", "bishop")])
+        .collect()
+}
+
+fn open(folder: &std::path::Path, name: &str) -> GraphStore {
+    GraphStore::open(&folder.join(name), Access::Create, None).unwrap()
+}
+
+fn resolve_sampled(store: &GraphStore, ontology: &Ontology) -> Resolution {
+    let mut resolver = Resolver::open(store, ontology).unwrap();
+    resolver.sample = 8;
+    resolver.resolve().unwrap()
+}
+
+fn export(store: &GraphStore) -> BTreeSet<String> {
+    store.quads(None).unwrap().iter().chain(&store.union().unwrap()).map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_sample_tells_namesakes_apart_and_the_others_join_them() {
+    let (folder, ontology) = (tempfile::tempdir().unwrap(), Ontology::embedded().unwrap());
+    let store = open(folder.path(), "a");
+    let contributions = articles();
+    store.ingest(&contributions).unwrap();
+    resolve_sampled(&store, &ontology);
+    let mut by_role: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for contribution in &contributions {
+        let holm = contribution.quads.iter().find(|quad| quad.predicate == term::LABEL && quad.object.to_string().contains("Holm")).unwrap();
+        let node = NamedNode::new_unchecked(holm.subject.to_string().trim_matches(['<', '>']));
+        let role = ["minister", "striker", "bishop"].into_iter().find(|role| contribution.quads.iter().any(|quad| quad.object.to_string().contains(role)));
+        let entity = store.entity_of(&node, &contribution.article).unwrap().unwrap();
+        by_role.entry(role.unwrap()).or_default().insert(entity.into_string());
+    }
+    assert!(by_role.values().all(|entities| entities.len() == 1), "each is one: {by_role:?}");
+    assert_eq!(by_role.values().collect::<BTreeSet<_>>().len(), 3, "and they are three: {by_role:?}");
+}
+
+#[test]
+fn samples_do_not_depend_on_the_order_of_articles() {
+    let (folder, ontology) = (tempfile::tempdir().unwrap(), Ontology::embedded().unwrap());
+    let (at_once, by_and_by) = (open(folder.path(), "a"), open(folder.path(), "b"));
+    at_once.ingest(&articles()).unwrap();
+    resolve_sampled(&at_once, &ontology);
+    let mut backwards = articles();
+    backwards.reverse();
+    let passing = article(99, "ana-holm", "Ana Holm", "striker");
+    by_and_by.ingest(std::slice::from_ref(&passing)).unwrap();
+    for portion in backwards.chunks(7) {
+        by_and_by.ingest(portion).unwrap();
+        resolve_sampled(&by_and_by, &ontology);
+    }
+    by_and_by.remove(&passing.article).unwrap();
+    resolve_sampled(&by_and_by, &ontology);
+    let (expected, found) = (export(&at_once), export(&by_and_by));
+    let differing: Vec<&String> = expected.symmetric_difference(&found).collect();
+    assert!(differing.is_empty(), "{differing:#?}");
+}
+
+#[test]
+fn one_more_of_many_is_looked_at_alone() {
+    let (folder, ontology) = (tempfile::tempdir().unwrap(), Ontology::embedded().unwrap());
+    let store = open(folder.path(), "a");
+    store.ingest(&articles()).unwrap();
+    resolve_sampled(&store, &ontology);
+    let before = export(&store);
+    // One whose lot is not among the first, so that the sample stays.
+    let view = || Index::open(store.path()).unwrap().0.read().unwrap();
+    let group = super::profile::key("person/ana-holm");
+    let sample = |view: &View| view.members(group).unwrap().take(8).collect::<Result<Vec<_>, _>>().unwrap();
+    let old = sample(&view());
+    let number = (100..200).find(|number| {
+        let more = article(*number, "ana-holm", "Ana Holm", "striker");
+        store.ingest(std::slice::from_ref(&more)).unwrap();
+        resolve_sampled(&store, &ontology);
+        let stays = sample(&view()) == old;
+        if !stays {
+            store.remove(&more.article).unwrap();
+            resolve_sampled(&store, &ontology);
+        }
+        stays
+    });
+    let more = article(number.unwrap(), "ana-holm", "Ana Holm", "striker").article;
+    let gone: Vec<String> = before.difference(&export(&store)).cloned().collect();
+    assert!(gone.is_empty(), "nothing that was said of others changes: {gone:#?}");
+    assert!(store.unresolved_articles().unwrap().is_empty() && store.nodes_of(&NamedNode::new_unchecked(format!("{BASE}person/ana-holm"))).is_ok());
+    assert!(export(&store).iter().any(|quad| quad.contains(more.as_str())));
+}
