@@ -69,8 +69,10 @@ struct Item {
 enum Left {
     /// It cannot be.
     Failed(IntakeError),
-    /// Its article is in the store, or has been found in this build already; from where.
+    /// Its article is in the store; from where.
     Known(NamedNode, String),
+    /// The very same is read in this build already; from where.
+    Met(NamedNode, String),
     /// The store cannot be asked.
     Store(StoreError),
 }
@@ -96,7 +98,10 @@ impl Build {
             let iri = iri::article_iri(&article, &options.base);
             let fingerprint = fingerprint(&article, &settings);
             let is_new = met.lock().unwrap_or_else(PoisonError::into_inner).insert(iri::digest(&format!("{}{fingerprint}", iri.as_str()), 16));
-            if !is_new || (!self.again && store.holds(&iri, &fingerprint).map_err(Left::Store)?) {
+            if !is_new {
+                return Err(Left::Met(iri, article.source));
+            }
+            if !self.again && store.holds(&iri, &fingerprint).map_err(Left::Store)? {
                 return Err(Left::Known(iri, article.source));
             }
             Ok((Key { iri, fingerprint }, article))
@@ -112,6 +117,8 @@ impl Build {
         };
         let drafts = self.inputs.drafts();
         let mut tally = Tally::default();
+        // Of inputs that are one article but for their headers the first counts, so that it does not matter where an earlier build was interrupted.
+        let mut first = HashSet::new();
         let mut waiting = Waiting::new(&store, &resolver);
         let mut progress = Progress::new(drafts.progress(), context.quiet);
         let steps = Steps {
@@ -122,6 +129,10 @@ impl Build {
         };
         pipeline::run(drafts, &self.threads, &reader, &steps, |result| {
             match result {
+                Ok(item) if !first.insert(item.contribution.article.clone()) => {
+                    tally.known += 1;
+                    waiting.notes.found_again.push((item.contribution.article, item.contribution.source));
+                }
                 Ok(item) => {
                     tally.statements += item.statements;
                     tally.entities += item.entities;
@@ -129,6 +140,11 @@ impl Build {
                     tally.add(waiting.push(item)?);
                 }
                 Err(Left::Known(article, source)) => {
+                    tally.known += 1;
+                    first.insert(article.clone());
+                    waiting.notes.found_again.push((article, source));
+                }
+                Err(Left::Met(article, source)) => {
                     tally.known += 1;
                     waiting.notes.found_again.push((article, source));
                 }

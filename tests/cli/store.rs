@@ -18,6 +18,23 @@ fn building_tells_what_was_read() {
 }
 
 #[test]
+fn of_one_text_under_two_headers_the_first_counts_and_goes_on_counting() {
+    let room = Room::new();
+    let line = |author: &str| {
+        let text = r"The mayor of Lakeside, Ana Holm, opened the bridge on Monday. It took two years to build, Holm said.";
+        format!("{{\"text\": \"{text}\", \"date\": \"2026-03-02\", \"author\": \"{author}\"}}\n")
+    };
+    room.file("in.jsonl", line("Ben Aske") + &line("Cleo Dane"));
+    room.newsgraph(&["build", "in.jsonl"]).assert().success().stderr(contains("1 article").and(contains("1 article there already")));
+    let export = room.output(&["export", "--format", "nq"]);
+    assert!(export.contains("Ben Aske") && !export.contains("Cleo Dane"), "{export}");
+    for _ in 0..2 {
+        room.newsgraph(&["build", "in.jsonl"]).assert().success().stderr(contains("0 articles").and(contains("2 articles there already")));
+        assert_eq!(room.output(&["export", "--format", "nq"]), export);
+    }
+}
+
+#[test]
 fn building_again_changes_nothing() {
     let room = Room::with_examples();
     let before = room.output(&["export", "--format", "nq"]);
