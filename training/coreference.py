@@ -53,12 +53,12 @@ def places(text, rows):
         if "-" in number:
             first, last = map(int, number.split("-"))
             begin = text.index(form, at)
+            at, until = begin + len(form), last
             parts = [row[1] for row in rows if row[0].isdigit() and first <= int(row[0]) <= last]
             for word, part in zip(range(first, last + 1), parts):
-                end = begin + len(form) if word == last else min(begin + len(part), text.index(form, at) + len(form))
+                end = at if word == last else min(begin + len(part), at)
                 found[word] = (begin, end)
                 begin = end
-            at, until = text.index(form, at) + len(form), last
         elif number.isdigit() and int(number) > until:
             begin = text.index(form, at)
             at = begin + len(form)
