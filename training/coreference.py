@@ -10,12 +10,12 @@ the new table and run this twice or three times. Needs torch.
 import argparse
 import collections
 import json
-import lzma
-import re
 import subprocess
 import tempfile
 
 import torch
+
+from gum_coreference import documents
 
 SORTS = ["nominal", "third", "party"]
 # What the encoder's vectors are made to. Who speaks and who is spoken to is not told by meaning: for "I", "we" and "you" they made dev worse.
@@ -31,86 +31,11 @@ UNIT = 1024
 WIDTH = 384
 
 
-def sentences(path):
-    """Comments and rows of each sentence."""
-    opened = lzma.open(path, "rt", encoding="utf8") if path.endswith(".xz") else open(path, encoding="utf8")
-    comments, rows = [], []
-    for line in opened:
-        line = line.rstrip("\n")
-        if line.startswith("#"):
-            comments.append(line)
-        elif line:
-            rows.append(line.split("\t"))
-        elif rows:
-            yield comments, rows
-            comments, rows = [], []
-
-
-def places(text, rows):
-    """Where each word begins and ends in its sentence's text; the words of a contraction share its stretch between them."""
-    at, found, until = 0, {}, 0
-    for number, form in ((row[0], row[1]) for row in rows):
-        if "-" in number:
-            first, last = map(int, number.split("-"))
-            begin = text.index(form, at)
-            parts = [row[1] for row in rows if row[0].isdigit() and first <= int(row[0]) <= last]
-            for word, part in zip(range(first, last + 1), parts):
-                end = begin + len(form) if word == last else min(begin + len(part), text.index(form, at) + len(form))
-                found[word] = (begin, end)
-                begin = end
-            at, until = text.index(form, at) + len(form), last
-        elif number.isdigit() and int(number) > until:
-            begin = text.index(form, at)
-            at = begin + len(form)
-            found[int(number)] = (begin, at)
-    return found
-
-
-def documents(path):
-    """Text, genre, and for each head of a mention (its first character) the entity."""
-    document = None
-    for comments, rows in sentences(path):
-        told = {line[2:].split(" = ", 1)[0]: line.split(" = ", 1)[-1] for line in comments}
-        if "newdoc id" in told:
-            if document:
-                yield finish(document)
-            document = {"id": told["newdoc id"], "genre": told["meta::genre"], "text": "", "open": {}, "mentions": [], "words": []}
-        sentence = told["text"].strip()
-        if document["text"]:
-            document["text"] += "\n\n" if any(re.match(r"# newpar\b", line) for line in comments) else " "
-        add(document, sentence, rows)
-    yield finish(document)
-
-
-def add(document, sentence, rows):
-    base, first, place = len(document["text"]), len(document["words"]), places(sentence, rows)
-    document["text"] += sentence
-    for row in (row for row in rows if row[0].isdigit()):
-        word = len(document["words"])
-        document["words"].append((base + place[int(row[0])][0], first + int(row[6]) - 1 if row[6] != "0" else None))
-        entity = re.search(r"(?:^|\|)Entity=([^|]*)", row[9])
-        for opened, closed, ended in re.findall(r"\(([^()]+)(\))?|([^()]+)\)", entity[1] if entity else ""):
-            if opened:
-                fields = opened.split("-")
-                mention = {"entity": fields[0], "link": fields[6] if len(fields) > 6 else "", "words": [word, word + 1]}
-                document["mentions"].append(mention)
-                if not closed:
-                    document["open"].setdefault(fields[0], []).append(mention)
-            else:
-                document["open"][ended.split("-")[0]].pop()["words"][1] = word + 1
-
-
-def finish(document):
-    """Of several mentions with one head the shortest counts."""
-    heads = {}
-    for mention in sorted(document["mentions"], key=lambda m: m["words"][0] - m["words"][1]):
-        begin, end = mention["words"]
-        if mention["link"] in NO_LINK:
-            continue
-        inside = [w for w in range(begin, end) if not (document["words"][w][1] is not None and begin <= document["words"][w][1] < end)]
-        if inside:
-            heads[document["words"][inside[0]][0]] = mention["entity"]
-    return {"id": document["id"], "genre": document["genre"], "text": document["text"], "heads": heads}
+def heads(document):
+    """For each head of a mention (its first character) the entity; of several mentions with one head the shortest counts."""
+    linked = (mention for mention in document["mentions"] if mention["link"] not in NO_LINK)
+    by_length = sorted(linked, key=lambda mention: mention["begin"] - mention["end"])
+    return {document["words"][mention["head"]]["place"][0]: mention["entity"] for mention in by_length}
 
 
 def choices(program, path):
@@ -124,7 +49,8 @@ def choices(program, path):
     found, signs = {sort: [] for sort in SORTS}, None
     for line in map(json.loads, run.stdout.splitlines()):
         document, signs = known[line["id"]], line["signs"]
-        gold = [document["heads"].get(mention["head"][0]) for mention in line["mentions"]]
+        entity_at = heads(document)
+        gold = [entity_at.get(mention["head"][0]) for mention in line["mentions"]]
         vectors = [torch.tensor(mention["vector"], dtype=torch.int8) for mention in line["mentions"]]
         for choice in line["choices"]:
             found[choice["sort"]].append(example(choice, gold, vectors, WEIGHT[document["genre"]]))

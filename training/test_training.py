@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from augment import dateline, typographic, unstopped
+from chains import chains
 from decode import tags, tree
 from gum_names import add_gum_names, phrases
 from graph import label_graph, main_graph
@@ -20,6 +21,27 @@ from sentence import Sentence, spans, tag
 
 def parsed(words, upos, heads, relations, **more):
     return Sentence(words.split(), more.pop("source", "uner"), upos=upos.split(), xpos=["X"] * len(heads), heads=heads, relations=relations.split(), **more)
+
+
+class Chains(unittest.TestCase):
+    def words(self, rows):
+        """Form, fine tag, head (from 1) and relation of each word."""
+        words = [{"form": f, "lemma": f.lower(), "tag": "X", "fine": t, "head": int(h) - 1, "relation": r, "sentence": 0} for f, t, h, r in rows]
+        return [{**word, "children": [c for c, other in enumerate(words) if other["head"] == number]} for number, word in enumerate(words)]
+
+    def told(self, words, *places):
+        mentions = [{"begin": begin, "end": end, "head": head, "link": link} for begin, end, head, link in places]
+        return [[(m["begin"], m["end"]) for m in chain] for chain in chains(words, mentions)]
+
+    def test_apposed_phrases_are_one_and_predicates_none(self):
+        rows = "Toft/NNP/6/nsubj ,/,/4/punct the/DT/4/det skipper/NN/1/appos was/VBD/6/cop owner/NN/0/root he/PRP/8/nsubj said/VBD/6/parataxis"
+        words = self.words(row.split("/") for row in rows.split())
+        self.assertEqual(self.told(words, (0, 1, 0, "coref"), (2, 4, 3, "appos"), (5, 6, 5, "coref"), (6, 7, 6, "ana")), [[(0, 4), (6, 7)]])
+
+    def test_an_indefinite_phrase_begins_a_chain(self):
+        rows = "the/DT/2/det ship/NN/3/nsubj met/VBD/0/root a/DT/5/det ship/NN/3/obj"
+        words = self.words(row.split("/") for row in rows.split())
+        self.assertEqual(self.told(words, (0, 2, 1, "coref"), (3, 5, 4, "coref")), [[(0, 2)], [(3, 5)]])
 
 
 class Trees(unittest.TestCase):

@@ -70,7 +70,7 @@ pub fn extent(analysis: &Analysis, head: WordId) -> Range<WordId> {
 #[must_use]
 pub fn longest(analysis: &Analysis, head: WordId) -> Range<WordId> {
     let mut last = end(analysis, head, false);
-    for child in analysis.children[head].iter().copied().filter(|c| *c > head) {
+    for child in analysis.children[head].iter().copied().filter(|c| *c > head && !is_dated_remark(analysis, *c)) {
         let tail = match analysis.relation[child] {
             Relation::Case if is_possessive_mark(analysis, child) => child + 1,
             Relation::Acl | Relation::AclRelcl | Relation::Appos | Relation::Nmod | Relation::NmodUnmarked | Relation::Nummod => {
@@ -185,6 +185,12 @@ fn joint(analysis: &Analysis, last: WordId, relation: Relation) -> WordId {
     let hyphen = last < analysis.len() && matches!(analysis.form(last), "-" | "–");
     let comma = relation == Relation::Conj && last < analysis.len() && analysis.form(last) == ",";
     last + usize::from(hyphen || comma)
+}
+
+/// Years in brackets: "(1749 – 1826)" behind a name.
+fn is_dated_remark(analysis: &Analysis, child: WordId) -> bool {
+    let words = analysis.subtree(child);
+    words.first().is_some_and(|w| analysis.form(*w) == "(") && words.iter().any(|w| analysis.upos[*w] == Upos::Num)
 }
 
 fn closes_bracket(analysis: &Analysis, words: Range<WordId>) -> bool {

@@ -100,6 +100,19 @@ fn annotations_count_characters() {
 }
 
 #[test]
+fn chains_hold_each_phrase_once_and_no_predicates() {
+    let room = Room::new();
+    let text =
+        "Nils Arvid, the mayor of Oslo, met the press on Monday. Arvid is the leader of the party. He praised a library. The library opened in May.";
+    let clusters = annotate(&room, "coref", &format!("{}\n", json!({"id": 1, "text": text})))[0]["clusters"].clone();
+    let words = |cluster: &Value| -> Vec<String> {
+        cluster.as_array().unwrap().iter().map(|s| at(text, &json!({"start": s[0], "end": s[1]})).to_owned()).collect()
+    };
+    let chains: Vec<Vec<String>> = clusters.as_array().unwrap().iter().map(words).collect();
+    assert_eq!(chains, [vec!["Nils Arvid, the mayor of Oslo", "Arvid", "He"], vec!["a library", "The library"]]);
+}
+
+#[test]
 fn trees_come_from_text_or_from_given_words() {
     let room = Room::new();
     room.file("a.txt", "Dogs bark.\n\nCats don't.\n");

@@ -30,7 +30,8 @@ pub(super) fn link(scene: &Scene, clusters: &mut Clusters) {
     }
 }
 
-/// The same words are the same thing (they have one kind by now), except bare surnames, which may have several bearers.
+/// The same words are the same thing (they have one kind by now), except bare surnames, which may have several bearers; and all names that the
+/// ontology knows of a place name that one place ("North Korea", "DPRK").
 fn link_equal(scene: &Scene, clusters: &mut Clusters, names: &[(MentionId, NameForm)]) {
     let mut first: HashMap<String, MentionId> = HashMap::new();
     for (id, form) in names {
@@ -39,11 +40,10 @@ fn link_equal(scene: &Scene, clusters: &mut Clusters, names: &[(MentionId, NameF
             continue;
         }
         let name = scene.core(*id);
-        let key = match scene.ontology.place_label(name).filter(|_| kind == Kind::Place) {
-            Some(label) => label.to_owned(),
-            None => crate::discourse::name::fold(&form.text),
-        };
+        let place = scene.ontology.place_label(name).filter(|_| kind == Kind::Place);
+        let key = place.map_or_else(|| crate::discourse::name::fold(&form.text), str::to_owned);
         match first.get(&key) {
+            Some(other) if place.is_some() => clusters.merge(*other, *id),
             Some(other) => {
                 clusters.merge_if_compatible(*other, *id);
             }

@@ -169,3 +169,35 @@ fn every_mention_but_pronouns_has_an_entity() {
         }
     }
 }
+
+#[test]
+fn names_that_the_ontology_knows_of_one_place_are_one_thing() {
+    let told = story(
+        "
+    North North PROPN 3 nsubj B-LOC
+    Korea Korea PROPN 1 flat I-LOC
+    closed close VERB 0 root
+    its its PRON 5 nmod:poss
+    border border NOUN 3 obj
+    . . PUNCT 3 punct
+
+    America America PROPN 2 nsubj B-LOC
+    warned warn VERB 0 root
+    the the DET 4 det
+    DPRK DPRK PROPN 2 obj B-LOC
+    . . PUNCT 2 punct
+
+    South South PROPN 7 nsubj B-LOC
+    Korea Korea PROPN 1 flat I-LOC
+    and and CCONJ 6 cc
+    the the DET 6 det
+    United United PROPN 6 amod B-LOC
+    States State PROPN 1 conj I-LOC
+    agreed agree VERB 0 root
+    . . PUNCT 7 punct
+    ",
+    );
+    assert_eq!(mentions_of(&told, "North Korea"), ["North Korea", "its", "DPRK"]);
+    assert_eq!(mentions_of(&told, "United States"), ["America", "United States"]);
+    assert_eq!(mentions_of(&told, "South Korea"), ["South Korea"]);
+}
