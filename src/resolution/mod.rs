@@ -14,6 +14,7 @@ mod name;
 mod pool;
 mod profile;
 mod walk;
+mod wrong;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -30,6 +31,7 @@ use index::Index;
 use lexicon::Lexicon;
 use pool::{Component, Pool};
 use profile::Profiler;
+use wrong::Wrong;
 
 /// Articles whose profiles are made at a time.
 const PORTION: usize = 512;
@@ -74,7 +76,8 @@ pub fn resolve(store: &GraphStore, ontology: &Ontology) -> Result<Resolution, Re
     let lexicon = Lexicon::embedded();
     let profiler = Profiler { lexicon: &lexicon, ontology, base: store.base() };
     let dirty = take_notes(store, &index, &profiler, &changed)?;
-    let decisions = Decisions::of(&store.decisions()?);
+    let log = store.decisions()?;
+    let decisions = Decisions::of(&log);
     let mut pool = Pool::new(&index, &profiler);
     let is_most = changed.len() * 2 > store.articles_graphs()?.len();
     if is_most {
@@ -96,7 +99,7 @@ pub fn resolve(store: &GraphStore, ontology: &Ontology) -> Result<Resolution, Re
         entities: found.iter().map(|(named, ..)| named.len()).sum(),
         judgements: found.iter().map(|(_, judgements, _)| judgements.len()).sum(),
     };
-    write(store, changed, dirty.nodes, found)?;
+    write(store, changed, dirty.nodes, found, &Wrong::of(&log, store, ontology))?;
     Ok(outcome)
 }
 
@@ -164,7 +167,13 @@ fn nodes(pool: &Pool<'_>, component: &Component) -> BTreeSet<(NamedNode, NamedNo
 }
 
 /// Writes what was found where it is not what the store says already.
-fn write(store: &GraphStore, changed: Vec<NamedNode>, mut groups: HashSet<String>, found: Vec<Found>) -> Result<(), ResolutionError> {
+fn write(
+    store: &GraphStore,
+    changed: Vec<NamedNode>,
+    mut groups: HashSet<String>,
+    found: Vec<Found>,
+    wrong: &Wrong<'_>,
+) -> Result<(), ResolutionError> {
     let mut looked_at: BTreeMap<NamedNode, HashSet<NamedNode>> = BTreeMap::new();
     let mut judgements: HashMap<NamedNode, Vec<Judgement>> = HashMap::new();
     let mut labels: BTreeMap<NamedNode, Option<String>> = BTreeMap::new();
@@ -191,6 +200,7 @@ fn write(store: &GraphStore, changed: Vec<NamedNode>, mut groups: HashSet<String
         if changed.contains(article) || new != old {
             resolved.articles.insert(article.clone());
             resolved.judgements.extend(new);
+            resolved.rejections.extend(wrong.in_article(article)?);
         }
         if resolved.articles.len() >= WRITTEN {
             store.write_resolution(&std::mem::take(&mut resolved))?;

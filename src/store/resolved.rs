@@ -6,7 +6,7 @@ use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Ter
 use oxigraph::store::{StorageError, Transaction};
 
 use super::union::{Fate, Translator, View, in_union, record_iri, withdraw};
-use super::{GraphStore, StoreError};
+use super::{GraphStore, Rejection, StoreError, rejection};
 use crate::graph::vocabulary::term;
 
 /// What resolution says of one node in one article.
@@ -33,6 +33,8 @@ pub struct Resolved {
     pub articles: BTreeSet<NamedNode>,
     /// The judgements on nodes of those articles; a node without one is its own entity.
     pub judgements: Vec<Judgement>,
+    /// What is wrong in those articles.
+    pub rejections: Vec<Rejection>,
     /// Entities whose label is chosen anew; `None` where the articles agree on one.
     pub labels: BTreeMap<NamedNode, Option<String>>,
 }
@@ -207,6 +209,9 @@ impl GraphStore {
         for judgement in &resolved.judgements {
             records.entry(&judgement.article).or_default().extend(self.record(judgement));
         }
+        for rejection in &resolved.rejections {
+            records.entry(&rejection.article).or_default().extend(rejection::written(&self.graphs, rejection));
+        }
         let mut names = HashSet::new();
         let mut suspects = Vec::new();
         let mut touched = Vec::new();
@@ -250,7 +255,11 @@ impl GraphStore {
         let graph = GraphName::from(article.clone());
         let old = self.records_in(view, article)?;
         let mut touched = HashSet::new();
-        for node in old.iter().chain(new).filter(|quad| quad.predicate == term::NODE) {
+        for records in [&old, new] {
+            let found = rejection::read(records).triples.into_iter();
+            touched.extend(found.map(|triple| triple.in_graph(article.clone())));
+        }
+        for node in old.iter().chain(new).filter(|quad| quad.predicate == term::NODE || quad.predicate == term::REJECTS) {
             touched.extend(
                 named_object(&node.object).map(|node| view.find(Some(&node.into()), None, None, Some(&graph))).transpose()?.unwrap_or_default(),
             );

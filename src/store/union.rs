@@ -7,11 +7,13 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 use oxigraph::store::{StorageError, Store, Transaction};
 
 use super::graphs::Graphs;
+use super::rejection::{self, Withheld};
 use crate::graph::iri::digest;
 use crate::graph::vocabulary::term;
 
@@ -51,7 +53,7 @@ pub(super) enum Fate {
     Own,
     /// It is this entity.
     Entity(NamedNode),
-    /// It is no entity at all; somebody said so.
+    /// It is no entity at all, or a statement that is wrong; somebody said so.
     Rejected,
 }
 
@@ -62,6 +64,7 @@ pub(super) struct Translator<'a> {
     unresolved: RefCell<HashMap<String, bool>>,
     fates: RefCell<HashMap<(String, String), Fate>>,
     labels: RefCell<HashMap<String, Option<Term>>>,
+    withheld: RefCell<HashMap<String, Rc<Withheld>>>,
 }
 
 /// The IRI of what is recorded of `node` in `article`.
@@ -71,10 +74,11 @@ pub(super) fn record_iri(base: &str, node: &str, article: &str) -> NamedNode {
 
 impl<'a> Translator<'a> {
     pub(super) fn new(view: View<'a>, graphs: &'a Graphs) -> Self {
-        Self { view, graphs, unresolved: RefCell::default(), fates: RefCell::default(), labels: RefCell::default() }
+        let (unresolved, fates, labels, withheld) = (RefCell::default(), RefCell::default(), RefCell::default(), RefCell::default());
+        Self { view, graphs, unresolved, fates, labels, withheld }
     }
 
-    /// The triple that `quad` gives to the default graph; `None` for what is told of a rejected entity, and for quads that no query sees.
+    /// The triple that `quad` gives to the default graph; `None` for what is told of a rejected entity or statement, and for quads that no query sees.
     pub(super) fn translate(&self, quad: &Quad) -> Result<Option<Triple>, StorageError> {
         let GraphName::NamedNode(graph) = &quad.graph_name else { return Ok(None) };
         if self.graphs.is_hidden(graph) {
@@ -88,6 +92,9 @@ impl<'a> Translator<'a> {
     }
 
     fn in_article(&self, triple: Triple, article: &NamedNode) -> Result<Option<Triple>, StorageError> {
+        if self.withheld(article)?.triples.contains(&triple) {
+            return Ok(None);
+        }
         let Triple { subject, predicate, object } = triple;
         let subject = match &subject {
             NamedOrBlankNode::NamedNode(node) => match self.fate(node, article)? {
@@ -101,7 +108,7 @@ impl<'a> Translator<'a> {
         self.named(Triple { subject, predicate, object })
     }
 
-    /// A rejected entity stays in its statements as words, and in nothing else.
+    /// What is rejected stays in statements as words, and in nothing else.
     fn object(&self, object: Term, predicate: &NamedNode, article: &NamedNode) -> Result<Option<Term>, StorageError> {
         match &object {
             Term::NamedNode(node) => Ok(match self.fate(node, article)? {
@@ -142,7 +149,7 @@ impl<'a> Translator<'a> {
     /// What is recorded of `node` in `article`.
     pub(super) fn fate(&self, node: &NamedNode, article: &NamedNode) -> Result<Fate, StorageError> {
         if !self.graphs.is_entity(node) {
-            return Ok(Fate::Own);
+            return Ok(if self.withheld(article)?.nodes.contains(node) { Fate::Rejected } else { Fate::Own });
         }
         let key = (node.as_str().to_owned(), article.as_str().to_owned());
         if let Some(known) = self.fates.borrow().get(&key) {
@@ -157,6 +164,16 @@ impl<'a> Translator<'a> {
         };
         self.fates.borrow_mut().insert(key, fate.clone());
         Ok(fate)
+    }
+
+    /// What follows from the statements of `article` that are rejected.
+    fn withheld(&self, article: &NamedNode) -> Result<Rc<Withheld>, StorageError> {
+        if let Some(known) = self.withheld.borrow().get(article.as_str()) {
+            return Ok(known.clone());
+        }
+        let found = Rc::new(rejection::withheld(self.view, self.graphs, article)?);
+        self.withheld.borrow_mut().insert(article.as_str().to_owned(), found.clone());
+        Ok(found)
     }
 
     /// The label that resolution has chosen for `entity`.

@@ -154,10 +154,14 @@ pub fn json(page: &impl Serialize) -> Result<Response, Problem> {
     Ok(with_type(text, "application/json"))
 }
 
-/// Quads as Turtle.
+/// Quads as Turtle. Where there are none, it says so: an empty file looks like one that broke off.
 pub fn turtle(quads: Vec<Quad>, base: &str) -> Result<Response, Problem> {
-    let text =
+    let is_empty = quads.is_empty();
+    let mut text =
         serial::to_string(quads, RdfFormat::Turtle, base).map_err(|error| Problem::internal(format!("the graph cannot be written: {error}")))?;
+    if is_empty {
+        text.push_str("# Nothing is told here.\n");
+    }
     Ok(with_type(text, "text/turtle; charset=utf-8"))
 }
 
