@@ -131,7 +131,7 @@ impl<'a> Desk<'a> {
     /// graphs keep what was read. Each is a decision of its own.
     ///
     /// # Errors
-    /// If no article makes one of them, or one is rejected already; then none is. If the database fails, those before it stand.
+    /// If no article makes one of them, one is rejected already, or the database fails; then none is.
     pub fn reject_statements(&self, note: &Note, statements: &[NamedNode]) -> Result<Vec<Decision>, DecisionError> {
         let mut wrong = Vec::new();
         for statement in statements {
@@ -141,8 +141,8 @@ impl<'a> Desk<'a> {
             }
             wrong.push(told);
         }
-        let decide = |told| self.store.decide(&note.by, note.at, note.because.as_deref(), Action::RejectStatement { told });
-        let decisions = wrong.into_iter().map(decide).collect::<Result<_, _>>()?;
+        let actions = wrong.into_iter().map(|told| Action::RejectStatement { told }).collect();
+        let decisions = self.store.decide_all(&note.by, note.at, note.because.as_deref(), actions)?;
         resolution::resolve(self.store, self.ontology)?;
         Ok(decisions)
     }

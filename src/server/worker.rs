@@ -9,7 +9,6 @@
 
 use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
-use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
@@ -42,9 +41,12 @@ pub(super) enum Reply {
 /// Length of a frame that says that the result breaks off here.
 pub(super) const BROKEN: u32 = u32::MAX;
 /// Bytes of a result that go into one frame.
-const FRAME: usize = 32 << 10;
+pub(super) const FRAME: usize = 128 << 10;
 /// What this process takes before it does anything, in bytes: its threads and the database's caches.
 const GROUND: u64 = 256 << 20;
+/// How often a process looks whether its server is still there.
+#[cfg(unix)]
+const WATCH: Duration = Duration::from_secs(1);
 /// Room for nested queries, in bytes.
 const STACK: usize = 32 << 20;
 
@@ -55,29 +57,40 @@ const STACK: usize = 32 << 20;
 /// If the limit cannot be set or the thread not be started.
 pub fn work(path: &Path, beside: bool, memory: u64) -> io::Result<()> {
     limit_memory(memory.saturating_add(GROUND))?;
-    let (sender, questions) = mpsc::channel();
-    // The end of the input is noticed also while a query runs: nobody waits for its answer then.
-    thread::Builder::new().spawn(move || {
-        let mut input = io::stdin().lock();
-        while let Ok(Some(question)) = read_question(&mut input) {
-            if sender.send(question).is_err() {
-                break;
-            }
-        }
-        std::process::exit(0);
-    })?;
+    end_with_the_server()?;
     let access = if beside { Access::Beside } else { Access::Read };
     let path = path.to_owned();
     let answering = thread::Builder::new().stack_size(STACK).spawn(move || {
         let mut open = Open { path: &path, access, store: None };
+        let mut input = io::stdin().lock();
         let mut output = BufWriter::with_capacity(2 * FRAME, io::stdout().lock());
-        for question in questions {
+        while let Ok(Some(question)) = read_question(&mut input) {
             if answer(&mut open, &question, &mut output).and_then(|()| output.flush()).is_err() {
                 break;
             }
         }
     })?;
     answering.join().map_err(|_| io::Error::other("the process that answers queries failed"))
+}
+
+/// Ends this process when the server has gone, also while a query runs: nobody waits for its answer then. A server that ends as it should ends
+/// its processes itself.
+#[cfg(unix)]
+fn end_with_the_server() -> io::Result<()> {
+    use std::os::unix::process::parent_id;
+    let server = parent_id();
+    let watch = move || {
+        while parent_id() == server {
+            thread::sleep(WATCH);
+        }
+        std::process::exit(0);
+    };
+    thread::Builder::new().spawn(watch).map(|_| ())
+}
+
+#[cfg(not(unix))]
+fn end_with_the_server() -> io::Result<()> {
+    Ok(())
 }
 
 #[cfg(target_os = "linux")]

@@ -190,25 +190,40 @@ impl GraphStore {
     }
 
     /// Adds a decision to the log under the next number, and marks the articles that it is about, so that the next resolution follows it.
-    /// Gives the number.
+    /// Gives it as it is written.
     ///
     /// # Errors
     /// If the database fails; then nothing is written.
     pub fn decide(&self, by: &str, at: Timestamp, because: Option<&str>, action: Action) -> Result<Decision, StoreError> {
         let log = self.decisions()?;
-        let number = log.last().map_or(0, |decision| decision.number) + 1;
-        let decision = Decision { number, by: by.to_owned(), at, because: because.map(str::to_owned), action };
-        let articles = match &decision.action {
-            Action::Undo { decision } => undone(&log, *decision).map(Action::articles).unwrap_or_default(),
-            action => action.articles(),
-        };
-        self.write_decision(&decision, &articles).map_err(|source| self.failed(source))?;
+        let decision = Decision { number: next(&log), by: by.to_owned(), at, because: because.map(str::to_owned), action };
+        self.add_decisions(&log, std::slice::from_ref(&decision))?;
         Ok(decision)
     }
 
-    fn write_decision(&self, decision: &Decision, articles: &BTreeSet<&NamedNode>) -> Result<(), StorageError> {
+    /// As [`GraphStore::decide`], several at once.
+    ///
+    /// # Errors
+    /// If the database fails; then none is written.
+    pub fn decide_all(&self, by: &str, at: Timestamp, because: Option<&str>, actions: Vec<Action>) -> Result<Vec<Decision>, StoreError> {
+        let log = self.decisions()?;
+        let decision = |(number, action)| Decision { number, by: by.to_owned(), at, because: because.map(str::to_owned), action };
+        let decisions: Vec<Decision> = (next(&log)..).zip(actions).map(decision).collect();
+        self.add_decisions(&log, &decisions)?;
+        Ok(decisions)
+    }
+
+    fn add_decisions(&self, log: &[Decision], decisions: &[Decision]) -> Result<(), StoreError> {
+        let articles = decisions.iter().flat_map(|decision| match &decision.action {
+            Action::Undo { decision } => undone(log, *decision).map(Action::articles).unwrap_or_default(),
+            action => action.articles(),
+        });
+        self.write_decisions(decisions, &articles.collect()).map_err(|source| self.failed(source))
+    }
+
+    fn write_decisions(&self, decisions: &[Decision], articles: &BTreeSet<&NamedNode>) -> Result<(), StorageError> {
         let mut transaction = self.store.start_transaction()?;
-        for quad in self.written(decision) {
+        for quad in decisions.iter().flat_map(|decision| self.written(decision)) {
             add(&mut transaction, &self.graphs, &quad);
         }
         for article in articles {
@@ -242,6 +257,11 @@ impl GraphStore {
         }
         writer.quads
     }
+}
+
+/// The number of the next decision.
+fn next(log: &[Decision]) -> u64 {
+    log.last().map_or(0, |decision| decision.number) + 1
 }
 
 /// What the decision of that number decided, and if it is an undoing, what that undid.

@@ -98,7 +98,9 @@ impl<'s, 'a> Reread<'s, 'a> {
         let (subject, object) = (sheet.value(node, term::SUBJECT), sheet.value(node, term::OBJECT));
         // What somebody says and the article vouches for has its triple beside it.
         let vouched = || match (subject, predicate, object) {
-            (Some(Term::NamedNode(subject)), Some(Term::NamedNode(predicate)), Some(object)) => sheet.says(subject.as_str(), predicate.as_ref(), object),
+            (Some(Term::NamedNode(subject)), Some(Term::NamedNode(predicate)), Some(object)) => {
+                sheet.says(subject.as_str(), predicate.as_ref(), object)
+            }
             _ => false,
         };
         let asserted = is(term::POLARITY, term::POSITIVE) && is(term::MODALITY, term::ACTUAL);

@@ -7,7 +7,10 @@ use crate::room::Room;
 /// Two articles: a marriage is told twice in one of them, a visit in both.
 fn room() -> Room {
     let room = Room::new();
-    room.file("news/a.txt", "date 2025-03-01\n\nMara Quint founded the Harbour Trust in 2011. Joel Abara visited Ostermark. Mara Quint visited Velden.\n");
+    room.file(
+        "news/a.txt",
+        "date 2025-03-01\n\nMara Quint founded the Harbour Trust in 2011. Joel Abara visited Ostermark. Mara Quint visited Velden.\n",
+    );
     room.file("news/b.txt", "date 2025-03-02\n\nJoel Abara visited Ostermark. Ruth Okon said that Mara Quint had resigned.\n");
     room.output(&["build", "-q", "news"]);
     room
@@ -19,7 +22,9 @@ fn rows(room: &Room, query: &str) -> Vec<String> {
 
 /// The statements with that relation whose article begins with that day.
 fn statements(room: &Room, relation: &str, day: &str) -> Vec<String> {
-    let query = format!("SELECT ?s {{ GRAPH ?article {{ ?s a ng:Statement ; rdf:predicate {relation} }} FILTER(CONTAINS(STR(?article), '/{day}') || CONTAINS(STR(?article), ':article/{day}')) }}");
+    let query = format!(
+        "SELECT ?s {{ GRAPH ?article {{ ?s a ng:Statement ; rdf:predicate {relation} }} FILTER(CONTAINS(STR(?article), '/{day}') || CONTAINS(STR(?article), ':article/{day}')) }}"
+    );
     rows(room, &query)
 }
 
@@ -39,7 +44,10 @@ fn a_rejected_statement_goes_with_the_triples_that_rest_on_it_alone() {
     assert_eq!((founded.len(), rows(&room, FOUNDED).len(), rows(&room, FOUNDER).len()), (1, 1, 1));
     room.output(&["statement", "reject", &founded[0], "--by", "ana", "--because", "her brother did"]);
     assert_eq!((rows(&room, FOUNDED).len(), rows(&room, FOUNDER).len()), (0, 0), "the known relation goes with the open one");
-    let left = rows(&room, &format!("SELECT ?p {{ {{ <{0}> ?p ?x }} UNION {{ ?x ?p <{0}> FILTER(?p NOT IN (ng:rejects, ng:concernedStatement)) }} }}", founded[0]));
+    let left = rows(
+        &room,
+        &format!("SELECT ?p {{ {{ <{0}> ?p ?x }} UNION {{ ?x ?p <{0}> FILTER(?p NOT IN (ng:rejects, ng:concernedStatement)) }} }}", founded[0]),
+    );
     assert!(left.is_empty(), "nothing is said of it: {left:?}");
     assert_eq!(statements(&room, "rel:founded", "2025-03-01"), founded, "the article's graph keeps what was read");
     assert!(is_proven(&room));
@@ -54,9 +62,13 @@ fn a_rejected_statement_goes_with_the_triples_that_rest_on_it_alone() {
 fn what_another_article_says_too_stays_until_that_is_wrong_as_well() {
     let room = room();
     let [first, second] = ["2025-03-01", "2025-03-02"].map(|day| statements(&room, "rel:visited", day));
-    let of_abara = |found: &[String]| found.iter().find(|iri| {
-        rows(&room, &format!("SELECT ?x {{ <{iri}> rdf:subject person:joel-abara ; rdf:object ?x }}")).len() == 1
-    }).unwrap().clone();
+    let of_abara = |found: &[String]| {
+        found
+            .iter()
+            .find(|iri| rows(&room, &format!("SELECT ?x {{ <{iri}> rdf:subject person:joel-abara ; rdf:object ?x }}")).len() == 1)
+            .unwrap()
+            .clone()
+    };
     let (first, second) = (of_abara(&first), of_abara(&second));
     room.output(&["statement", "reject", &first]);
     assert_eq!(rows(&room, VISITED).len(), 1);

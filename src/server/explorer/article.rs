@@ -149,7 +149,8 @@ fn rejected(quads: &[Quad], made: &[NamedNode], kept: &[Statement]) -> Vec<Link>
         let mut labels = quads.iter().filter(|quad| quad.predicate == term::LABEL && quad.subject == node.clone().into());
         labels.find_map(|quad| literal(&quad.object)).unwrap_or_else(|| node.as_str()).to_owned()
     };
-    gone.map(|node| Link { text: words(node), href: Some(address::review_of(node.as_str())), iri: Some(node.as_str().to_owned()), kind: None }).collect()
+    gone.map(|node| Link { text: words(node), href: Some(address::review_of(node.as_str())), iri: Some(node.as_str().to_owned()), kind: None })
+        .collect()
 }
 
 /// All that the article calls its entities, the shared ones first so that they win a name that two have.

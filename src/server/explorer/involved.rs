@@ -112,10 +112,8 @@ impl Iterator for Involved<'_> {
 /// The nodes that are `entity` in the article's own graph: itself, another one by resolution, or several that people merged.
 fn own_nodes(lookup: &Lookup<'_>, entity: &NamedNode, article: &NamedNode) -> Result<BTreeSet<NamedNode>, StoreError> {
     let judgements = lookup.store.judgements(Some(article))?;
-    let mut nodes: BTreeSet<NamedNode> = (judgements.iter())
-        .filter(|judgement| judgement.entity.as_ref() == Some(entity))
-        .map(|judgement| judgement.node.clone())
-        .collect();
+    let mut nodes: BTreeSet<NamedNode> =
+        (judgements.iter()).filter(|judgement| judgement.entity.as_ref() == Some(entity)).map(|judgement| judgement.node.clone()).collect();
     if lookup.holds(article.as_ref(), term::MENTIONS, entity.into(), article.as_ref())? {
         nodes.insert(entity.clone());
     }
