@@ -16,6 +16,7 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use super::worker::{BROKEN, FRAME, Reply};
 use super::{Answer, Problem, Question, Settings};
+use crate::store::Allowed;
 
 /// How long a query waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -27,6 +28,7 @@ pub(super) struct Pool {
     store: PathBuf,
     beside: bool,
     memory: u64,
+    services: Vec<Allowed>,
     timeout: Duration,
     turns: Arc<Semaphore>,
     idle: Arc<Mutex<Vec<Worker>>>,
@@ -58,6 +60,7 @@ impl Pool {
             store: store.to_owned(),
             beside: settings.write,
             memory: settings.max_memory,
+            services: settings.services.clone(),
             timeout: settings.timeout,
             turns: Arc::new(Semaphore::new(settings.max_queries)),
             idle: Arc::default(),
@@ -147,6 +150,9 @@ impl Pool {
         command.args(["serve", "--worker", "--max-memory", &(self.memory >> 20).to_string(), "--store"]).arg(&self.store);
         if self.beside {
             command.arg("--write");
+        }
+        for service in &self.services {
+            command.arg("--allow-service").arg(service.address());
         }
         // In a group of its own, a process is not ended by Ctrl-C in the terminal; the server ends it when it is done.
         #[cfg(unix)]

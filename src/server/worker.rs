@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Problem, Question};
 use crate::graph::vocabulary;
-use crate::store::{Access, Circumstances, GraphStore, Prepared, QueryError, StoreError};
+use crate::store::{Access, Allowed, Circumstances, Federation, GraphStore, Prepared, QueryError, StoreError};
 
 /// The start of an answer.
 #[derive(Debug, Serialize, Deserialize)]
@@ -51,17 +51,18 @@ const WATCH: Duration = Duration::from_secs(1);
 const STACK: usize = 32 << 20;
 
 /// Answers questions about the store at `path` until standard input ends. `beside` says that whoever asks has the store open for writing.
-/// `memory` is what one query may take, in bytes.
+/// `memory` is what one query may take, in bytes; `services` are the endpoints that it may ask.
 ///
 /// # Errors
 /// If the limit cannot be set or the thread not be started.
-pub fn work(path: &Path, beside: bool, memory: u64) -> io::Result<()> {
+pub fn work(path: &Path, beside: bool, memory: u64, services: &[Allowed]) -> io::Result<()> {
     limit_memory(memory.saturating_add(GROUND))?;
     end_with_the_server()?;
     let access = if beside { Access::Beside } else { Access::Read };
     let path = path.to_owned();
+    let services = if services.is_empty() { None } else { Some(Federation::new(services)?) };
     let answering = thread::Builder::new().stack_size(STACK).spawn(move || {
-        let mut open = Open { path: &path, access, store: None };
+        let mut open = Open { path: &path, access, services, store: None };
         let mut input = io::stdin().lock();
         let mut output = BufWriter::with_capacity(2 * FRAME, io::stdout().lock());
         while let Ok(Some(question)) = read_question(&mut input) {
@@ -117,6 +118,7 @@ fn read_question(input: &mut impl Read) -> io::Result<Option<Question>> {
 struct Open<'a> {
     path: &'a Path,
     access: Access,
+    services: Option<Federation>,
     store: Option<(u64, GraphStore)>,
 }
 
@@ -141,6 +143,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// Answers one question. An error means that nobody listens any more.
 fn answer(open: &mut Open<'_>, question: &Question, output: &mut impl Write) -> io::Result<()> {
     let mut told = false;
+    let services = open.services.clone();
     for attempt in 1.. {
         let mut writer = Frames { output, media_type: String::new(), buffer: Vec::new(), begun: false };
         let outcome = open.at(question.generation).map_err(Failure::from).and_then(|(store, is_new)| {
@@ -148,7 +151,7 @@ fn answer(open: &mut Open<'_>, question: &Question, output: &mut impl Write) -> 
                 told = true;
                 writer.opened().map_err(gone)?;
             }
-            write_answer(store, question, &mut writer)
+            write_answer(store, question, &services, &mut writer)
         });
         match outcome {
             Ok(()) => return writer.finish(),
@@ -204,8 +207,9 @@ fn gone(error: io::Error) -> Failure {
     Failure::Gone(error)
 }
 
-fn write_answer<W: Write>(store: &GraphStore, question: &Question, writer: &mut Frames<'_, W>) -> Result<(), Failure> {
-    let prepared = Prepared::under(&question.query, store.base(), &circumstances(question)?)?;
+fn write_answer<W: Write>(store: &GraphStore, question: &Question, services: &Option<Federation>, writer: &mut Frames<'_, W>) -> Result<(), Failure> {
+    let circumstances = Circumstances { services: services.clone(), ..circumstances(question)? };
+    let prepared = Prepared::under(&question.query, store.base(), &circumstances)?;
     let results = match &question.quads {
         Some(quads) => prepared.over(read_quads(quads)?)?,
         None => store.query(&prepared)?,
