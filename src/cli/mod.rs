@@ -25,6 +25,7 @@ mod read;
 mod remove;
 mod resolve;
 mod serve;
+mod statement;
 mod stats;
 mod summary;
 mod table;
@@ -72,6 +73,7 @@ enum Command {
     Serve(serve::Serve),
     Resolve(resolve::Resolve),
     Entity(entity::Entity),
+    Statement(statement::Statement),
     Verify(verify::Verify),
     Stats(stats::Stats),
     Backup(backup::Backup),
@@ -94,6 +96,7 @@ impl Command {
             Self::Serve(command) => command.run(context),
             Self::Resolve(command) => command.run(context),
             Self::Entity(command) => command.run(context),
+            Self::Statement(command) => command.run(context),
             Self::Verify(command) => command.run(context),
             Self::Stats(command) => command.run(context),
             Self::Backup(command) => command.run(context),

@@ -11,12 +11,13 @@ use super::context::{Context, StoreOption};
 use super::{CliError, Outcome};
 use crate::ontology::Ontology;
 use crate::server::{Listening, Settings, worker};
-use crate::store::Access;
+use crate::store::{Access, Allowed};
 
 /// Answers SPARQL queries over HTTP, and shows the graph to your browser.
 ///
 /// Prints the address when it is ready. The SPARQL endpoint is at /sparql, the graph store at /store. It listens to this computer only, and
-/// reads only, unless it is told otherwise. No query can read files or fetch anything from the network. Ctrl-C ends it.
+/// reads only, unless it is told otherwise. No query can read files, or fetch anything from the network
+/// that --allow-service does not name. Ctrl-C ends it.
 #[derive(Debug, Args)]
 pub struct Serve {
     #[command(flatten)]
@@ -49,6 +50,10 @@ pub struct Serve {
     /// Web pages of this origin (https://example.org, or * for all) may ask the server; can be repeated.
     #[arg(long, value_name = "ORIGIN")]
     cors: Vec<String>,
+    /// Queries may ask the endpoint at this address, or those below it, in SERVICE clauses (http only, such as http://127.0.0.1:7879/sparql); can
+    /// be repeated.
+    #[arg(long, value_name = "URL")]
+    allow_service: Vec<Allowed>,
     /// Answers the queries of a server that has started this process.
     #[arg(long, hide = true)]
     worker: bool,
@@ -57,7 +62,7 @@ pub struct Serve {
 impl Serve {
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         if self.worker {
-            worker::work(&self.store.store, self.write, self.max_memory << 20)?;
+            worker::work(&self.store.store, self.write, self.max_memory << 20, &self.allow_service)?;
             return Ok(Outcome::Done);
         }
         self.check()?;
@@ -109,6 +114,7 @@ impl Serve {
             max_body: usize::from(self.max_body) << 20,
             hosts: self.host.clone(),
             cors: self.cors.clone(),
+            services: self.allow_service.clone(),
             ontology: Arc::new(ontology),
             log: !context.quiet,
         }

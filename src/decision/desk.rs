@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use oxigraph::model::NamedNode;
 
-use super::{DecisionError, sheet};
+use super::{DecisionError, account, sheet};
 use crate::ontology::Ontology;
 use crate::resolution;
 use crate::store::decisions::in_force;
@@ -48,7 +48,7 @@ pub struct Done {
     pub entities: Vec<NamedNode>,
 }
 
-/// Makes decisions about the entities of a store.
+/// Makes decisions about the entities and statements of a store.
 ///
 /// Each method writes one decision and resolves names again. Entities are given by their nodes in the default graph, which [`super::find()`]
 /// finds by name.
@@ -125,6 +125,26 @@ impl<'a> Desk<'a> {
     pub fn reject(&self, note: &Note, entity: &NamedNode) -> Result<Done, DecisionError> {
         let thing = self.thing(entity)?;
         self.decide(note, Action::Reject { thing })
+    }
+
+    /// These statements are wrong: they go out of the graph that queries see, with the direct triples that rest on them alone. The articles' own
+    /// graphs keep what was read. Each is a decision of its own.
+    ///
+    /// # Errors
+    /// If no article makes one of them, one is rejected already, or the database fails; then none is.
+    pub fn reject_statements(&self, note: &Note, statements: &[NamedNode]) -> Result<Vec<Decision>, DecisionError> {
+        let mut wrong = Vec::new();
+        for statement in statements {
+            let told = account::told(self.store, statement)?;
+            if wrong.contains(&told) || self.store.is_rejected(&told)? {
+                return Err(DecisionError::Rejected(told.words));
+            }
+            wrong.push(told);
+        }
+        let actions = wrong.into_iter().map(|told| Action::RejectStatement { told }).collect();
+        let decisions = self.store.decide_all(&note.by, note.at, note.because.as_deref(), actions)?;
+        resolution::resolve(self.store, self.ontology)?;
+        Ok(decisions)
     }
 
     /// A decision holds no longer: that with the number, or else the last one that still holds. To undo an undoing makes hold again what it undid.

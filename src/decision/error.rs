@@ -37,6 +37,12 @@ pub enum DecisionError {
     /// Everything was to be split off.
     #[error("all of \"{0}\" was to be split off; nothing would be left of it")]
     NoRest(String),
+    /// No article makes such a statement.
+    #[error("no article makes the statement {0}")]
+    NoStatement(String),
+    /// It is known to be wrong.
+    #[error("\"{0}\" is rejected already")]
+    Rejected(String),
     /// A name without letters or digits.
     #[error("a name has to have a letter or a digit")]
     NoName,
@@ -71,6 +77,7 @@ impl DecisionError {
                 let lines = entries.iter().take(10).map(|entry| format!("  {}  ({}, {} articles)", entry.short, entry.label, entry.articles));
                 Some(format!("say which one by its IRI:\n{}", lines.collect::<Vec<_>>().join("\n")))
             }
+            Self::NoStatement(_) => Some("`newsgraph query 'SELECT ?s ?words { ?s a ng:Statement ; rdfs:label ?words }'` lists them".to_owned()),
             Self::NoPart(_) => Some("`newsgraph entity show` lists its articles and what they call it".to_owned()),
             Self::NoDecision(_) | Self::Undone(_) | Self::Nothing => Some("`newsgraph entity log` lists the decisions".to_owned()),
             Self::Store(error) | Self::Resolution(ResolutionError::Store(error)) => Some(error.hint()),

@@ -3,7 +3,7 @@
 //! [`quads`](quads::quads) turns what was read into RDF; [`serial`] writes it; [`network`] is the view of it that [`dot`] and [`svg`] draw.
 
 pub mod dot;
-mod fact;
+pub(crate) mod fact;
 pub mod iri;
 mod known;
 mod layout;

@@ -84,7 +84,8 @@ pub mod term {
             RESOLUTION = "Resolution", NODE = "node", RESOLVED_TO = "resolvedTo", SCORE = "score",
             REASON = "reason", DECIDED_BY = "decidedBy", NOTHING = "Nothing", DECISION = "Decision", NUMBER = "number", ACTION = "action",
             DECIDER = "decider", DECIDED_AT = "decidedAt", BECAUSE = "because", UNDOES = "undoes", CONCERNS = "concerns", ENTITY = "entity",
-            ANCHOR = "anchor", NAME = "name", NEW_LABEL = "newLabel",
+            ANCHOR = "anchor", NAME = "name", NEW_LABEL = "newLabel", REJECTION = "Rejection", REJECTS = "rejects", WITHHOLDS = "withholds",
+            CONCERNED_STATEMENT = "concernedStatement", PROPOSITION = "proposition",
         }
         "https://w3id.org/newsgraph/relation/" { SAID = "said" }
     }

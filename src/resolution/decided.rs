@@ -105,7 +105,7 @@ impl Decisions {
                 self.change(at, |set| set.rejected = true);
                 at
             }
-            Action::Undo { .. } => return,
+            Action::RejectStatement { .. } | Action::Undo { .. } => return,
         };
         self.change(at, |set| set.last = last(decision));
     }

@@ -23,6 +23,7 @@ mod profile;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod wrong;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -40,6 +41,7 @@ use index::{Index, IndexError, Profiled, State, View};
 use lexicon::Lexicon;
 use pool::Pool;
 use profile::Profiler;
+use wrong::Wrong;
 
 /// Articles whose profiles are made at a time.
 const PORTION: usize = 512;
@@ -144,7 +146,8 @@ impl<'a> Resolver<'a> {
         let fresh = store.fresh_articles(&changed)?;
         let view = self.index.read()?;
         let dirty = view.dirty()?;
-        let decisions = Decisions::of(&store.decisions()?);
+        let log = store.decisions()?;
+        let decisions = Decisions::of(&log);
         let bound = decisions.bind(&view, &profiler)?;
         let groups = Groups::new(&view, &profiler);
         let mut seeds: BTreeSet<u64> = dirty.keys().copied().collect();
@@ -163,7 +166,7 @@ impl<'a> Resolver<'a> {
             outcome.judgements += found.iter().map(|found| found.judgements.len()).sum::<usize>();
             writing.write(&view, found)?;
         }
-        writing.end(&view, &changed)?;
+        writing.end(&view, &changed, &Wrong::of(&log, store, self.ontology))?;
         let states = writing.states;
         drop(groups);
         drop(view);
@@ -353,7 +356,7 @@ impl Writing<'_> {
     }
 
     /// Takes away what is said of nodes and entities that are no more.
-    fn end(&mut self, view: &View, changed: &[NamedNode]) -> Result<(), ResolutionError> {
+    fn end(&mut self, view: &View, changed: &[NamedNode], wrong: &Wrong<'_>) -> Result<(), ResolutionError> {
         let gone: BTreeSet<String> = self.gone.iter().filter(|entity| !self.labelled.contains(*entity)).cloned().collect();
         let labels: Vec<_> = gone.into_iter().map(|entity| (NamedNode::new_unchecked(entity), None)).collect();
         for labels in portions_of(labels, WRITTEN) {
@@ -368,8 +371,26 @@ impl Writing<'_> {
             changes.extend(stale.map(|judgement| ((article.clone(), judgement.node), None)));
         }
         self.write_changes(changes)?;
+        self.write_wrong(changed, wrong)?;
         self.store.settle_fresh(self.fresh)?;
         Ok(self.store.end_resolution(changed)?)
+    }
+}
+
+impl Writing<'_> {
+    /// Writes which statements of changed articles people said are wrong.
+    fn write_wrong(&self, changed: &[NamedNode], wrong: &Wrong<'_>) -> Result<(), ResolutionError> {
+        let (mut fresh, mut known) = (Vec::new(), BTreeMap::new());
+        for article in changed {
+            let rejection = wrong.in_article(article)?;
+            if self.fresh.contains(article) {
+                fresh.extend(rejection);
+            } else if rejection.is_some() || self.store.has_wrong(article)? {
+                known.insert(article.clone(), rejection);
+            }
+        }
+        self.store.record_wrong_in_fresh(&fresh)?;
+        Ok(self.store.write_resolution(&Resolved { rejections: known, ..Resolved::default() })?)
     }
 }
 

@@ -14,8 +14,9 @@ use tokio::sync::{OwnedRwLockWriteGuard, OwnedSemaphorePermit, RwLock, Semaphore
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_stream::wrappers::ReceiverStream;
 
-use super::worker::{BROKEN, Reply};
+use super::worker::{BROKEN, FRAME, Reply};
 use super::{Answer, Problem, Question, Settings};
+use crate::store::Allowed;
 
 /// How long a query waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -27,6 +28,7 @@ pub(super) struct Pool {
     store: PathBuf,
     beside: bool,
     memory: u64,
+    services: Vec<Allowed>,
     timeout: Duration,
     turns: Arc<Semaphore>,
     idle: Arc<Mutex<Vec<Worker>>>,
@@ -58,6 +60,7 @@ impl Pool {
             store: store.to_owned(),
             beside: settings.write,
             memory: settings.max_memory,
+            services: settings.services.clone(),
             timeout: settings.timeout,
             turns: Arc::new(Semaphore::new(settings.max_queries)),
             idle: Arc::default(),
@@ -148,6 +151,9 @@ impl Pool {
         if self.beside {
             command.arg("--write");
         }
+        for service in &self.services {
+            command.arg("--allow-service").arg(service.address());
+        }
         // In a group of its own, a process is not ended by Ctrl-C in the terminal; the server ends it when it is done.
         #[cfg(unix)]
         command.process_group(0);
@@ -155,7 +161,10 @@ impl Pool {
         let missing = || std::io::Error::other("it has no input or output");
         let input = child.stdin.take().ok_or_else(missing)?;
         let output = child.stdout.take().ok_or_else(missing)?;
-        Ok(Worker { child, input, output: BufReader::with_capacity(64 << 10, output), generation: None })
+        // A frame is passed on at once: every time that the two processes wait for each other costs more than the copying does.
+        #[cfg(target_os = "linux")]
+        let _ = rustix::pipe::fcntl_setpipe_size(&output, 2 * FRAME);
+        Ok(Worker { child, input, output: BufReader::with_capacity(2 * FRAME, output), generation: None })
     }
 
     fn explain(&self, silence: &Silence) -> Problem {

@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use oxigraph::sparql::QueryEvaluationError;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -111,6 +112,11 @@ impl From<QueryError> for Problem {
                 Self { place: syntax.place.as_ref().map(|(line, column, _)| (*line, *column)), ..Self::bad_request(error.to_string()) }
             }
             QueryError::Update => Self::bad_request("this is an update, not a query; send it as `update` by POST"),
+            QueryError::Evaluation(QueryEvaluationError::UnsupportedService(service)) => {
+                let service = service.as_str();
+                Self::forbidden(format!("<{service}> may not be asked; start the server with --allow-service {service} if it may"))
+            }
+            QueryError::Evaluation(QueryEvaluationError::Service(cause)) => Self::new(StatusCode::BAD_GATEWAY, cause.to_string()),
             QueryError::Evaluation(cause) => Self::internal(format!("{error}: {cause}")),
         }
     }

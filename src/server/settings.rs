@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::ontology::Ontology;
+use crate::store::Allowed;
 
 /// How the server is to behave.
 #[derive(Debug, Clone)]
@@ -24,6 +25,8 @@ pub struct Settings {
     pub hosts: Vec<String>,
     /// Origins of web pages that may ask; `*` for all.
     pub cors: Vec<String>,
+    /// Endpoints that queries may ask in `SERVICE` clauses.
+    pub services: Vec<Allowed>,
     /// The words that names are resolved with after a decision.
     pub ontology: Arc<Ontology>,
     /// Whether requests are written to standard error.
@@ -41,6 +44,7 @@ impl Default for Settings {
             max_body: 10 << 20,
             hosts: Vec::new(),
             cors: Vec::new(),
+            services: Vec::new(),
             ontology: Arc::default(),
             log: true,
         }

@@ -9,7 +9,6 @@
 
 use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
-use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
@@ -21,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Problem, Question};
 use crate::graph::vocabulary;
-use crate::store::{Access, Circumstances, GraphStore, Prepared, QueryError, StoreError};
+use crate::store::{Access, Allowed, Circumstances, Federation, GraphStore, Prepared, QueryError, StoreError};
 
 /// The start of an answer.
 #[derive(Debug, Serialize, Deserialize)]
@@ -41,43 +40,60 @@ pub(super) enum Reply {
 
 /// Length of a frame that says that the result breaks off here.
 pub(super) const BROKEN: u32 = u32::MAX;
-/// Bytes of a result that go into one frame.
-const FRAME: usize = 32 << 10;
+/// Bytes of a result that go into its first frame, so that it is on its way while the rest is still looked for.
+const FIRST: usize = 16 << 10;
+/// Bytes that go into one frame at most; each is twice as large as the one before, since every frame wakes two processes.
+pub(super) const FRAME: usize = 128 << 10;
 /// What this process takes before it does anything, in bytes: its threads and the database's caches.
 const GROUND: u64 = 256 << 20;
+/// How often a process looks whether its server is still there.
+#[cfg(unix)]
+const WATCH: Duration = Duration::from_secs(1);
 /// Room for nested queries, in bytes.
 const STACK: usize = 32 << 20;
 
 /// Answers questions about the store at `path` until standard input ends. `beside` says that whoever asks has the store open for writing.
-/// `memory` is what one query may take, in bytes.
+/// `memory` is what one query may take, in bytes; `services` are the endpoints that it may ask.
 ///
 /// # Errors
 /// If the limit cannot be set or the thread not be started.
-pub fn work(path: &Path, beside: bool, memory: u64) -> io::Result<()> {
+pub fn work(path: &Path, beside: bool, memory: u64, services: &[Allowed]) -> io::Result<()> {
     limit_memory(memory.saturating_add(GROUND))?;
-    let (sender, questions) = mpsc::channel();
-    // The end of the input is noticed also while a query runs: nobody waits for its answer then.
-    thread::Builder::new().spawn(move || {
-        let mut input = io::stdin().lock();
-        while let Ok(Some(question)) = read_question(&mut input) {
-            if sender.send(question).is_err() {
-                break;
-            }
-        }
-        std::process::exit(0);
-    })?;
+    end_with_the_server()?;
     let access = if beside { Access::Beside } else { Access::Read };
     let path = path.to_owned();
+    let services = if services.is_empty() { None } else { Some(Federation::new(services)?) };
     let answering = thread::Builder::new().stack_size(STACK).spawn(move || {
-        let mut open = Open { path: &path, access, store: None };
+        let mut open = Open { path: &path, access, services, store: None };
+        let mut input = io::stdin().lock();
         let mut output = BufWriter::with_capacity(2 * FRAME, io::stdout().lock());
-        for question in questions {
+        while let Ok(Some(question)) = read_question(&mut input) {
             if answer(&mut open, &question, &mut output).and_then(|()| output.flush()).is_err() {
                 break;
             }
         }
     })?;
     answering.join().map_err(|_| io::Error::other("the process that answers queries failed"))
+}
+
+/// Ends this process when the server has gone, also while a query runs: nobody waits for its answer then. A server that ends as it should ends
+/// its processes itself.
+#[cfg(unix)]
+fn end_with_the_server() -> io::Result<()> {
+    use std::os::unix::process::parent_id;
+    let server = parent_id();
+    let watch = move || {
+        while parent_id() == server {
+            thread::sleep(WATCH);
+        }
+        std::process::exit(0);
+    };
+    thread::Builder::new().spawn(watch).map(|_| ())
+}
+
+#[cfg(not(unix))]
+fn end_with_the_server() -> io::Result<()> {
+    Ok(())
 }
 
 #[cfg(target_os = "linux")]
@@ -104,6 +120,7 @@ fn read_question(input: &mut impl Read) -> io::Result<Option<Question>> {
 struct Open<'a> {
     path: &'a Path,
     access: Access,
+    services: Option<Federation>,
     store: Option<(u64, GraphStore)>,
 }
 
@@ -128,14 +145,15 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// Answers one question. An error means that nobody listens any more.
 fn answer(open: &mut Open<'_>, question: &Question, output: &mut impl Write) -> io::Result<()> {
     let mut told = false;
+    let services = open.services.clone();
     for attempt in 1.. {
-        let mut writer = Frames { output, media_type: String::new(), buffer: Vec::new(), begun: false };
+        let mut writer = Frames { output, media_type: String::new(), buffer: Vec::new(), size: FIRST, begun: false };
         let outcome = open.at(question.generation).map_err(Failure::from).and_then(|(store, is_new)| {
             if is_new && !told {
                 told = true;
                 writer.opened().map_err(gone)?;
             }
-            write_answer(store, question, &mut writer)
+            write_answer(store, question, &services, &mut writer)
         });
         match outcome {
             Ok(()) => return writer.finish(),
@@ -191,8 +209,9 @@ fn gone(error: io::Error) -> Failure {
     Failure::Gone(error)
 }
 
-fn write_answer<W: Write>(store: &GraphStore, question: &Question, writer: &mut Frames<'_, W>) -> Result<(), Failure> {
-    let prepared = Prepared::under(&question.query, store.base(), &circumstances(question)?)?;
+fn write_answer<W: Write>(store: &GraphStore, question: &Question, services: &Option<Federation>, writer: &mut Frames<'_, W>) -> Result<(), Failure> {
+    let circumstances = Circumstances { services: services.clone(), ..circumstances(question)? };
+    let prepared = Prepared::under(&question.query, store.base(), &circumstances)?;
     let results = match &question.quads {
         Some(quads) => prepared.over(read_quads(quads)?)?,
         None => store.query(&prepared)?,
@@ -251,6 +270,8 @@ struct Frames<'a, W: Write> {
     output: &'a mut W,
     media_type: String,
     buffer: Vec<u8>,
+    /// Bytes of the next frame.
+    size: usize,
     begun: bool,
 }
 
@@ -276,6 +297,7 @@ impl<W: Write> Frames<'_, W> {
         }
         write_frame(self.output, &self.buffer)?;
         self.buffer.clear();
+        self.size = (2 * self.size).min(FRAME);
         self.output.flush()
     }
 
@@ -307,7 +329,7 @@ impl<W: Write> Frames<'_, W> {
 impl<W: Write> Write for Frames<'_, W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.buffer.extend_from_slice(bytes);
-        if self.buffer.len() >= FRAME {
+        if self.buffer.len() >= self.size {
             self.frame()?;
         }
         Ok(bytes.len())

@@ -1,7 +1,7 @@
-//! What people decided about entities: a log in the graph `BASE` + `graph/decision`, to which is only ever added.
+//! What people decided about entities and statements: a log in the graph `BASE` + `graph/decision`, to which is only ever added.
 //!
-//! A decision names things by what stays when articles are read again: the entity's IRI, and each node with its article and name. Nothing in
-//! it depends on what resolution finds; resolution follows what stands in it.
+//! A decision names things by what stays when articles are read again: the entity's IRI, and each node with its article and name; a statement by
+//! what it says and where. Nothing in it depends on what resolution finds; resolution follows what stands in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use oxigraph::store::StorageError;
 use serde::{Deserialize, Serialize};
 
 use super::union::add;
-use super::{GraphStore, StoreError};
+use super::{GraphStore, StoreError, Told};
 use crate::graph::vocabulary::{ng, term};
 
 /// One decision of the log.
@@ -59,6 +59,12 @@ pub enum Action {
         /// What.
         thing: Thing,
     },
+    /// A statement is wrong.
+    #[serde(rename = "reject-statement")]
+    RejectStatement {
+        /// Which.
+        told: Told,
+    },
     /// An earlier decision holds no longer. That can be an undoing itself; then what was undone holds again.
     Undo {
         /// The number of the earlier decision.
@@ -91,7 +97,8 @@ pub struct Anchor {
     pub name: String,
 }
 
-mod iri {
+/// Nodes as plain texts.
+pub(super) mod iri {
     use oxigraph::model::NamedNode;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
@@ -113,19 +120,33 @@ impl Action {
             Self::Split { .. } => "split",
             Self::Rename { .. } => "rename",
             Self::Reject { .. } => "reject",
+            Self::RejectStatement { .. } => "reject statement",
             Self::Undo { .. } => "undo",
         }
     }
 
-    /// What it is about; nothing for an undoing.
+    /// The entities that it is about; none for an undoing and for a statement.
     #[must_use]
     pub fn things(&self) -> Vec<&Thing> {
         match self {
             Self::Merge { things } => things.iter().collect(),
             Self::Split { part, rest } => vec![part, rest],
             Self::Rename { thing, .. } | Self::Reject { thing } => vec![thing],
-            Self::Undo { .. } => Vec::new(),
+            Self::RejectStatement { .. } | Self::Undo { .. } => Vec::new(),
         }
+    }
+
+    /// The articles that it is about; none for an undoing.
+    fn articles(&self) -> BTreeSet<&NamedNode> {
+        match self {
+            Self::RejectStatement { told } => BTreeSet::from([&told.article]),
+            _ => self.things().into_iter().flat_map(|thing| &thing.mentions).map(|anchor| &anchor.article).collect(),
+        }
+    }
+
+    /// The class of it in the graph.
+    fn class(&self) -> NamedNode {
+        ng(&self.name().split(' ').map(capitalised).collect::<String>())
     }
 }
 
@@ -145,7 +166,7 @@ pub fn in_force(log: &[Decision]) -> BTreeSet<u64> {
     in_force
 }
 
-/// The decisions of a log that say something about entities today: those that hold, without the undoings.
+/// The decisions of a log that say something today: those that hold, without the undoings.
 #[must_use]
 pub fn standing(log: &[Decision]) -> Vec<&Decision> {
     let in_force = in_force(log);
@@ -169,26 +190,40 @@ impl GraphStore {
     }
 
     /// Adds a decision to the log under the next number, and marks the articles that it is about, so that the next resolution follows it.
-    /// Gives the number.
+    /// Gives it as it is written.
     ///
     /// # Errors
     /// If the database fails; then nothing is written.
     pub fn decide(&self, by: &str, at: Timestamp, because: Option<&str>, action: Action) -> Result<Decision, StoreError> {
         let log = self.decisions()?;
-        let number = log.last().map_or(0, |decision| decision.number) + 1;
-        let decision = Decision { number, by: by.to_owned(), at, because: because.map(str::to_owned), action };
-        let mut touched: Vec<&Thing> = decision.action.things();
-        if let Action::Undo { decision } = decision.action {
-            touched.extend(undone(&log, decision));
-        }
-        let articles: BTreeSet<&NamedNode> = touched.iter().flat_map(|thing| &thing.mentions).map(|anchor| &anchor.article).collect();
-        self.write_decision(&decision, &articles).map_err(|source| self.failed(source))?;
+        let decision = Decision { number: next(&log), by: by.to_owned(), at, because: because.map(str::to_owned), action };
+        self.add_decisions(&log, std::slice::from_ref(&decision))?;
         Ok(decision)
     }
 
-    fn write_decision(&self, decision: &Decision, articles: &BTreeSet<&NamedNode>) -> Result<(), StorageError> {
+    /// As [`GraphStore::decide`], several at once.
+    ///
+    /// # Errors
+    /// If the database fails; then none is written.
+    pub fn decide_all(&self, by: &str, at: Timestamp, because: Option<&str>, actions: Vec<Action>) -> Result<Vec<Decision>, StoreError> {
+        let log = self.decisions()?;
+        let decision = |(number, action)| Decision { number, by: by.to_owned(), at, because: because.map(str::to_owned), action };
+        let decisions: Vec<Decision> = (next(&log)..).zip(actions).map(decision).collect();
+        self.add_decisions(&log, &decisions)?;
+        Ok(decisions)
+    }
+
+    fn add_decisions(&self, log: &[Decision], decisions: &[Decision]) -> Result<(), StoreError> {
+        let articles = decisions.iter().flat_map(|decision| match &decision.action {
+            Action::Undo { decision } => undone(log, *decision).map(Action::articles).unwrap_or_default(),
+            action => action.articles(),
+        });
+        self.write_decisions(decisions, &articles.collect()).map_err(|source| self.failed(source))
+    }
+
+    fn write_decisions(&self, decisions: &[Decision], articles: &BTreeSet<&NamedNode>) -> Result<(), StorageError> {
         let mut transaction = self.store.start_transaction()?;
-        for quad in self.written(decision) {
+        for quad in decisions.iter().flat_map(|decision| self.written(decision)) {
             add(&mut transaction, &self.graphs, &quad);
         }
         for article in articles {
@@ -205,7 +240,7 @@ impl GraphStore {
         let iri = self.decision_iri(decision.number);
         writer.node(&iri, term::TYPE, term::DECISION.into_owned());
         writer.value(&iri, term::NUMBER, Literal::from(decision.number));
-        writer.node(&iri, term::ACTION, ng(&capitalised(decision.action.name())));
+        writer.node(&iri, term::ACTION, decision.action.class());
         writer.text(&iri, term::DECIDER, &decision.by);
         writer.value(&iri, term::DECIDED_AT, Literal::new_typed_literal(decision.at.to_string(), term::DATE_TIME));
         if let Some(because) = &decision.because {
@@ -214,6 +249,7 @@ impl GraphStore {
         match &decision.action {
             Action::Rename { label, .. } => writer.text(&iri, term::NEW_LABEL, label),
             Action::Undo { decision } => writer.node(&iri, term::UNDOES, self.decision_iri(*decision)),
+            Action::RejectStatement { told } => writer.told(&iri, told),
             _ => {}
         }
         for (place, thing) in decision.action.things().into_iter().enumerate() {
@@ -223,13 +259,18 @@ impl GraphStore {
     }
 }
 
-/// What the decision of that number is about, and if it is an undoing, what that undid.
-fn undone(log: &[Decision], mut number: u64) -> Vec<&Thing> {
+/// The number of the next decision.
+fn next(log: &[Decision]) -> u64 {
+    log.last().map_or(0, |decision| decision.number) + 1
+}
+
+/// What the decision of that number decided, and if it is an undoing, what that undid.
+fn undone(log: &[Decision], mut number: u64) -> Option<&Action> {
     loop {
-        let Some(found) = log.iter().find(|decision| decision.number == number) else { return Vec::new() };
+        let found = log.iter().find(|decision| decision.number == number)?;
         match found.action {
             Action::Undo { decision } if decision < number => number = decision,
-            _ => return found.action.things(),
+            _ => return Some(&found.action),
         }
     }
 }
@@ -275,6 +316,17 @@ impl Writer<'_> {
             self.text(&mention, term::NAME, &anchor.name);
         }
     }
+
+    fn told(&mut self, decision: &NamedNode, told: &Told) {
+        let iri = NamedNode::new_unchecked(format!("{}/1", decision.as_str()));
+        self.node(decision, term::CONCERNS, iri.clone());
+        self.node(&iri, term::CONCERNED_STATEMENT, told.statement.clone());
+        self.node(&iri, term::IN_ARTICLE, told.article.clone());
+        self.text(&iri, term::NAME, &told.words);
+        self.text(&iri, term::PROPOSITION, &told.says);
+        self.value(&iri, term::BEGIN, Literal::from(told.begin as u64));
+        self.value(&iri, term::END, Literal::from(told.end as u64));
+    }
 }
 
 /// The quads of the log by subject.
@@ -309,6 +361,7 @@ impl<'a> Log<'a> {
             "Split" => Action::Split { part: things.next()?, rest: things.next()? },
             "Rename" => Action::Rename { thing: things.next()?, label: self.text(iri, term::NEW_LABEL)? },
             "Reject" => Action::Reject { thing: things.next()? },
+            "RejectStatement" => Action::RejectStatement { told: self.told(self.nodes(iri, term::CONCERNS).next()?)? },
             "Undo" => Action::Undo { decision: self.nodes(iri, term::UNDOES).next()?.strip_prefix(room)?.parse().ok()? },
             _ => return None,
         };
@@ -326,6 +379,19 @@ impl<'a> Log<'a> {
         mentions.sort();
         let entity = NamedNode::new_unchecked(self.nodes(iri, term::ENTITY).next()?);
         Some((self.text(iri, term::NUMBER)?.parse().ok()?, Thing { entity, label: self.text(iri, term::NAME)?, mentions }))
+    }
+
+    fn told(&self, iri: &str) -> Option<Told> {
+        let node = |property| self.nodes(iri, property).next().map(NamedNode::new_unchecked);
+        let number = |property| self.text(iri, property)?.parse().ok();
+        Some(Told {
+            article: node(term::IN_ARTICLE)?,
+            statement: node(term::CONCERNED_STATEMENT)?,
+            words: self.text(iri, term::NAME)?,
+            says: self.text(iri, term::PROPOSITION)?,
+            begin: number(term::BEGIN)?,
+            end: number(term::END)?,
+        })
     }
 
     fn anchor(&self, iri: &str) -> Option<Anchor> {
@@ -357,6 +423,12 @@ mod tests {
         Thing { entity: node(&format!("person/{name}")), label: name.to_owned(), mentions: vec![anchor("article/1"), anchor("article/2")] }
     }
 
+    fn told() -> Told {
+        let node = |local: &str| NamedNode::new(format!("urn:newsgraph:{local}")).unwrap();
+        let says = "Ada | rel:met | Eva | ng:Positive | ng:Actual | ".to_owned();
+        Told { article: node("article/1"), statement: node("statement/1-2"), words: "Ada met Eva".to_owned(), says, begin: 3, end: 14 }
+    }
+
     #[test]
     fn the_log_is_read_as_it_was_written() {
         let folder = tempfile::tempdir().unwrap();
@@ -367,6 +439,7 @@ mod tests {
             Action::Rename { thing: thing("a"), label: "\"A\" \u{202e}\n<b>".to_owned() },
             Action::Reject { thing: thing("a") },
             Action::Undo { decision: 3 },
+            Action::RejectStatement { told: told() },
         ];
         let at: Timestamp = "2026-02-03T04:05:06.5Z".parse().unwrap();
         for action in &actions {
@@ -374,11 +447,11 @@ mod tests {
         }
         let log = store.decisions().unwrap();
         assert_eq!(log.iter().map(|decision| decision.action.clone()).collect::<Vec<_>>(), actions);
-        assert_eq!(log.iter().map(|decision| decision.number).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+        assert_eq!(log.iter().map(|decision| decision.number).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6]);
         assert!(log.iter().all(|decision| decision.by == "ana" && decision.at == at && decision.because.as_deref() == Some("seen it")));
         let json = serde_json::to_string(&log).unwrap();
         assert_eq!(serde_json::from_str::<Vec<Decision>>(&json).unwrap(), log);
-        assert_eq!(standing(&log).iter().map(|decision| decision.number).collect::<Vec<_>>(), [1, 2, 4]);
+        assert_eq!(standing(&log).iter().map(|decision| decision.number).collect::<Vec<_>>(), [1, 2, 4, 6]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use spargebra::algebra::GraphPattern;
 use spargebra::{Query, SparqlParser};
 use thiserror::Error;
 
-use super::GraphStore;
+use super::{Federation, GraphStore};
 use crate::graph::vocabulary;
 
 /// What comes with a query beside its text.
@@ -25,6 +25,8 @@ pub struct Circumstances {
     pub named: Vec<NamedNode>,
     /// Ends the query as soon as the next triple is looked up.
     pub cancellation: CancellationToken,
+    /// Who is asked for what stands in a `SERVICE` clause; without anybody, such a clause fails.
+    pub services: Option<Federation>,
 }
 
 /// A query that is ready to run.
@@ -121,8 +123,11 @@ impl Prepared {
     /// If it is not a SPARQL query, or an update.
     pub fn under(query: &str, base: &str, circumstances: &Circumstances) -> Result<Self, QueryError> {
         let syntax = |message: String| QueryError::Syntax(SyntaxError::new(&message, query));
-        // Nothing is fetched from anywhere: the engine is built without HTTP, so that a `SERVICE` clause fails.
+        // The engine is built without HTTP, so that nothing is fetched from anywhere that is not allowed here.
         let mut evaluator = SparqlEvaluator::new().with_cancellation_token(circumstances.cancellation.clone());
+        if let Some(services) = &circumstances.services {
+            evaluator = evaluator.with_default_service_handler(services.clone());
+        }
         if let Some(iri) = &circumstances.base_iri {
             evaluator = evaluator.with_base_iri(iri).map_err(|error| syntax(error.to_string()))?;
         }

@@ -7,7 +7,7 @@ use oxigraph::store::{StorageError, Transaction};
 use rayon::prelude::*;
 
 use super::union::{Fate, Translator, View, in_union, record_iri};
-use super::{GraphStore, StoreError};
+use super::{GraphStore, Rejection, StoreError, rejection};
 use crate::graph::vocabulary::term;
 
 /// Articles that are written in one transaction.
@@ -37,6 +37,8 @@ pub struct Resolved {
     pub nodes: BTreeMap<NamedNode, BTreeSet<NamedNode>>,
     /// The judgements on these nodes.
     pub judgements: Vec<Judgement>,
+    /// What is wrong in articles, in place of what was known to be; `None` if nothing is.
+    pub rejections: BTreeMap<NamedNode, Option<Rejection>>,
     /// Entities whose label is chosen anew; `None` where the articles agree on one.
     pub labels: BTreeMap<NamedNode, Option<String>>,
 }
@@ -112,6 +114,25 @@ impl GraphStore {
         self.add_many(quads.flat_map(|quad| [in_union(quad.clone().into()), quad]).collect()).map_err(|source| self.failed(source))
     }
 
+    /// Records what is wrong in fresh articles. The default graph follows when they are settled.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn record_wrong_in_fresh(&self, rejections: &[Rejection]) -> Result<(), StoreError> {
+        let quads = rejections.iter().flat_map(|rejection| rejection::written(&self.graphs, rejection));
+        self.add_many(quads.flat_map(|quad| [in_union(quad.clone().into()), quad]).collect()).map_err(|source| self.failed(source))
+    }
+
+    /// Whether something is recorded to be wrong in `article`.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn has_wrong(&self, article: &NamedNode) -> Result<bool, StoreError> {
+        let record = NamedOrBlankNode::from(rejection::record(&self.graphs, article));
+        let found = View::Store(&self.store).find(Some(&record), None, None, Some(&self.graphs.resolution));
+        Ok(!found.map_err(|source| self.failed(source))?.is_empty())
+    }
+
     /// Brings the default graph in line with what is recorded of fresh articles, which are resolved from then on.
     ///
     /// # Errors
@@ -141,6 +162,7 @@ impl GraphStore {
                 after.know_records(article, &records);
                 let nodes = records.iter().filter(|quad| quad.predicate == term::NODE).filter_map(|quad| named_object(&quad.object)).collect();
                 let mut touched = self.touched(view, article, &nodes)?;
+                touched.extend(self.touched_by_rejection(view, article, &records)?);
                 for property in [term::LABEL, term::ALT_LABEL].into_iter().filter(|_| labelled) {
                     touched.extend(view.find(None, Some(property), None, Some(&graph))?);
                 }
@@ -356,10 +378,21 @@ impl GraphStore {
             after.know_fate(&judgement.node, &judgement.article, fate);
             new.extend(self.record(judgement));
         }
+        let mut touched = HashSet::new();
+        for (article, rejection) in &resolved.rejections {
+            let record = NamedOrBlankNode::from(rejection::record(&self.graphs, article));
+            let known = view.find(Some(&record), None, None, Some(&self.graphs.resolution))?;
+            let now: Vec<Quad> = rejection.iter().flat_map(|rejection| rejection::written(&self.graphs, rejection)).collect();
+            for records in [&known, &now] {
+                touched.extend(self.touched_by_rejection(view, article, records)?);
+            }
+            after.know_withheld(article, rejection::read(&now));
+            old.extend(known);
+            new.extend(now);
+        }
         for (entity, label) in &resolved.labels {
             after.know_label(entity, label.as_deref());
         }
-        let mut touched = HashSet::new();
         for (article, nodes) in &resolved.nodes {
             touched.extend(self.touched(view, article, nodes)?);
         }
@@ -405,6 +438,21 @@ impl GraphStore {
             touched.extend(view.find(None, None, Some(&node.clone().into()), Some(&graph))?);
         }
         touched.extend(view.find(None, Some(term::REIFIES), None, Some(&graph))?);
+        Ok(touched)
+    }
+
+    /// The quads of `article` that records say nothing is given of.
+    fn touched_by_rejection(&self, view: View<'_>, article: &NamedNode, records: &[Quad]) -> Result<HashSet<Quad>, StorageError> {
+        let nodes = records.iter().filter(|quad| quad.predicate == term::REJECTS).filter_map(|quad| named_object(&quad.object)).collect();
+        let mut touched = HashSet::new();
+        for triple in rejection::read(records).triples {
+            let quad = triple.in_graph(GraphName::from(article.clone()));
+            // The article may have been read otherwise since.
+            if self.store.contains(&quad)? {
+                touched.insert(quad);
+            }
+        }
+        touched.extend(self.touched(view, article, &nodes)?);
         Ok(touched)
     }
 

@@ -13,6 +13,7 @@ use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankN
 use oxigraph::store::{StorageError, Store, Transaction};
 
 use super::graphs::Graphs;
+use super::rejection::{self, Withheld};
 use crate::graph::iri::digest;
 use crate::graph::vocabulary::term;
 
@@ -53,7 +54,7 @@ pub(super) enum Fate {
     Own,
     /// It is this entity.
     Entity(NamedNode),
-    /// It is no entity at all; somebody said so.
+    /// It is no entity at all, or a statement that is wrong; somebody said so.
     Rejected,
 }
 
@@ -83,6 +84,7 @@ pub(super) struct Translator<'a> {
     unresolved: RefCell<HashMap<String, bool>>,
     fates: RefCell<HashMap<(String, String), Fate>>,
     labels: RefCell<HashMap<String, Option<Term>>>,
+    withheld: RefCell<HashMap<String, Rc<Withheld>>>,
     /// Articles of which all records are known.
     complete: RefCell<HashSet<String>>,
     nodes: RefCell<HashMap<NamedNode, Rc<BTreeSet<NamedNode>>>>,
@@ -105,6 +107,7 @@ impl<'a> Translator<'a> {
             unresolved: RefCell::default(),
             fates: RefCell::default(),
             labels: RefCell::default(),
+            withheld: RefCell::default(),
             complete: RefCell::default(),
             nodes: RefCell::default(),
             resolved: None,
@@ -133,7 +136,13 @@ impl<'a> Translator<'a> {
                 self.fates.borrow_mut().insert((node.as_str().to_owned(), article.as_str().to_owned()), Fate::of(node, entity.clone()));
             }
         }
+        self.know_withheld(article, rejection::read(records));
         self.complete.borrow_mut().insert(article.as_str().to_owned());
+    }
+
+    /// From now on this is withheld of `article`, whatever the view tells.
+    pub(super) fn know_withheld(&self, article: &NamedNode, withheld: Withheld) {
+        self.withheld.borrow_mut().insert(article.as_str().to_owned(), Rc::new(withheld));
     }
 
     /// From now on this is the label of `entity`, whatever the view tells.
@@ -142,7 +151,7 @@ impl<'a> Translator<'a> {
         self.labels.borrow_mut().insert(entity.as_str().to_owned(), label);
     }
 
-    /// The triple that `quad` gives to the default graph; `None` for what is told of a rejected entity, and for quads that no query sees.
+    /// The triple that `quad` gives to the default graph; `None` for what is told of a rejected entity or statement, and for quads that no query sees.
     pub(super) fn translate(&self, quad: &Quad) -> Result<Option<Triple>, StorageError> {
         let GraphName::NamedNode(graph) = &quad.graph_name else { return Ok(None) };
         if self.graphs.is_hidden(graph) {
@@ -163,6 +172,9 @@ impl<'a> Translator<'a> {
     }
 
     fn in_article(&self, triple: Triple, article: &NamedNode) -> Result<Option<Triple>, StorageError> {
+        if self.withheld(article)?.triples.contains(&triple) {
+            return Ok(None);
+        }
         let Triple { subject, predicate, object } = triple;
         let subject = match &subject {
             NamedOrBlankNode::NamedNode(node) => match self.fate(node, article)? {
@@ -176,7 +188,7 @@ impl<'a> Translator<'a> {
         self.named(Triple { subject, predicate, object })
     }
 
-    /// A rejected entity stays in its statements as words, and in nothing else.
+    /// What is rejected stays in statements as words, and in nothing else.
     fn object(&self, object: Term, predicate: &NamedNode, article: &NamedNode) -> Result<Option<Term>, StorageError> {
         match &object {
             Term::NamedNode(node) => Ok(match self.fate(node, article)? {
@@ -220,7 +232,7 @@ impl<'a> Translator<'a> {
     /// What is recorded of `node` in `article`.
     pub(super) fn fate(&self, node: &NamedNode, article: &NamedNode) -> Result<Fate, StorageError> {
         if !self.graphs.is_entity(node) {
-            return Ok(Fate::Own);
+            return Ok(if self.withheld(article)?.nodes.contains(node) { Fate::Rejected } else { Fate::Own });
         }
         let key = (node.as_str().to_owned(), article.as_str().to_owned());
         if let Some(known) = self.fates.borrow().get(&key) {
@@ -236,6 +248,16 @@ impl<'a> Translator<'a> {
         };
         self.fates.borrow_mut().insert(key, fate.clone());
         Ok(fate)
+    }
+
+    /// What follows from the statements of `article` that are rejected.
+    fn withheld(&self, article: &NamedNode) -> Result<Rc<Withheld>, StorageError> {
+        if let Some(known) = self.withheld.borrow().get(article.as_str()) {
+            return Ok(known.clone());
+        }
+        let found = Rc::new(rejection::withheld(self.view, self.graphs, article)?);
+        self.withheld.borrow_mut().insert(article.as_str().to_owned(), found.clone());
+        Ok(found)
     }
 
     /// The label that resolution has chosen for `entity`.

@@ -138,10 +138,43 @@ test("an entity is corrected and the correction undone, with the keyboard and fo
   }
 });
 
+test("a statement is rejected from its article's page, goes from all pages, and comes back", async () => {
+  const own = await start("--write");
+  try {
+    const { page, wrong, close } = await open(own);
+    await page.goto(`${own.url}/person/anders-norrland`);
+    assert.ok((await page.locator("section.facts").textContent()).includes("founded"));
+    await page.locator("section.facts .told", { hasText: "founded" }).first().getByRole("link", { name: /^Wrong\?/ }).click();
+    await accessible(page);
+    await page.getByLabel("Why").fill("it was her");
+    await page.getByLabel("Who decides").fill("Ana");
+    await page.getByRole("button", { name: "Reject" }).click();
+    assert.equal(await page.locator("h1").textContent(), "Rejected");
+    await accessible(page);
+    assert.match(await page.locator(".decisions").textContent(), /reject statement[\s\S]*founded[\s\S]*Ana[\s\S]*it was her/);
+    await page.getByRole("link", { name: /^←/ }).click();
+    assert.ok((await page.locator("section[aria-labelledby=rejected]").textContent()).includes("founded"), "its article still tells what was read");
+    await accessible(page);
+    await page.goto(`${own.url}/person/anders-norrland`);
+    assert.equal(await page.locator(".told .relation", { hasText: "founded" }).count(), 0, "nothing rests on it any more");
+    const facts = await (await fetch(`${own.url}/sparql?format=csv&query=${encodeURIComponent("SELECT ?o { person:anders-norrland rel:founded ?o }")}`)).text();
+    assert.equal(facts.trim(), "o");
+    await page.goto(`${own.url}/review`);
+    await page.locator(".decisions").getByRole("link", { name: /founded/ }).click();
+    await page.getByRole("button", { name: "Take that back" }).click();
+    await page.goto(`${own.url}/person/anders-norrland`);
+    assert.ok((await page.locator("section.facts").textContent()).includes("founded"));
+    assert.deepEqual(wrong, []);
+    await close();
+  } finally {
+    await own.close();
+  }
+});
+
 const pages = {
   start: "/", search: "/search?q=norrland", articles: "/articles", entity: "/person/edda-norrland", facts: "/person/viktor-halloran?show=facts",
   graph: "/graph?about=/person/edda-norrland", "start of the graph": "/graph", claims: "/claims", denied: "/claims?show=denied", quotes: "/quotes",
-  speakers: "/speakers", timeline: "/timeline", query: "/query?query=SELECT%20*%20%7B%20?s%20a%20schema:Person%20%7D",
+  speakers: "/speakers", timeline: "/timeline", review: "/review", query: "/query?query=SELECT%20*%20%7B%20?s%20a%20schema:Person%20%7D",
 };
 for (const [name, path] of Object.entries(pages)) {
   for (const [look, options] of [["light and wide", { colorScheme: "light" }], ["dark and narrow", { colorScheme: "dark", viewport: { width: 390, height: 800 } }]]) {

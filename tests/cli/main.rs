@@ -17,5 +17,6 @@ mod resolution;
 mod robust;
 mod room;
 mod serve;
+mod statement;
 mod store;
 mod verify;

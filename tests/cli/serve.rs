@@ -133,6 +133,28 @@ fn nothing_is_fetched_or_read_for_a_query() {
 }
 
 #[test]
+fn another_endpoint_is_asked_where_that_is_allowed() {
+    let (one, other) = (Room::with_examples(), Room::new());
+    other.file("news/a.txt", "date 2026-03-20\n\nAnders Norrland opened the Harbour Trust in Velden.\n");
+    other.output(&["build", "-q", "news"]);
+    let remote = Server::start(&other, &[]);
+    let server = Server::start(&one, &["--allow-service", &format!("http://{}/sparql", remote.address)]);
+    let joined = |address: &str| {
+        let clause = format!("SERVICE <{address}> {{ ?who <https://w3id.org/newsgraph/relation/opened> ?what }}");
+        server.query(&format!("SELECT ?founded ?what {{ ?who rel:founded ?founded {clause} }}"), "text/csv")
+    };
+    let found = joined(&format!("http://{}/sparql", remote.address));
+    assert!(found.status == 200 && found.body.contains("org/harbour-trust"), "{}", found.body);
+    let forbidden = joined(&format!("http://{}/sparql/", server.address));
+    assert!(forbidden.status == 403 && forbidden.body.contains("--allow-service"), "{}", forbidden.body);
+    let below = joined(&format!("http://{}/sparql/none", remote.address));
+    assert!(below.status == 502 && below.body.contains("does not answer with rows: 404"), "{}", below.body);
+    drop(remote);
+    let silent = server.query(&format!("SELECT * {{ SERVICE <http://{}/sparql> {{ ?s ?p ?o }} }}", server.address), "*/*");
+    assert_eq!(silent.status, 403);
+}
+
+#[test]
 fn strangers_names_pages_and_bodies_are_refused() {
     let room = Room::with_examples();
     let server = Server::start(&room, &["--write", "--max-body", "1"]);

@@ -175,6 +175,7 @@ fn cells(decision: &Decision, log: &[Decision]) -> Vec<String> {
         }
         Action::Rename { thing, label } => format!("{} → {label}", thing.label),
         Action::Reject { thing } => thing.label.clone(),
+        Action::RejectStatement { told } => told.words.clone(),
         Action::Undo { decision } => format!("decision {decision}"),
     };
     let holds = if in_force(log).contains(&decision.number) { "yes" } else { "undone" };
@@ -183,7 +184,8 @@ fn cells(decision: &Decision, log: &[Decision]) -> Vec<String> {
     vec![decision.number.to_string(), decision.action.name().to_owned(), about, decision.by.clone(), at, because, holds.to_owned()]
 }
 
-fn log_table(decisions: &[Decision], log: &[Decision]) -> Table {
+/// Decisions of a log as a table.
+pub fn log_table(decisions: &[Decision], log: &[Decision]) -> Table {
     let mut table = Table::new(HEAD);
     decisions.iter().for_each(|decision| table.row(cells(decision, log)));
     table

@@ -8,6 +8,9 @@ use std::collections::BTreeSet;
 use clap::{Args, Subcommand};
 use oxigraph::model::NamedNode;
 
+pub(super) use change::{Apply, Undo};
+pub(super) use look::{Log, log_table};
+
 use super::context::{Context, StoreOption};
 use super::{CliError, Outcome};
 use crate::decision::{self, Desk, Done, Note};
@@ -54,7 +57,7 @@ impl Entity {
 
 /// Who decides, and why.
 #[derive(Debug, Args)]
-struct Reasons {
+pub(super) struct Reasons {
     /// Who decides.
     #[arg(long, value_name = "NAME", env = "USER", hide_env_values = true, default_value = "unknown")]
     by: String,
@@ -64,7 +67,7 @@ struct Reasons {
 }
 
 impl Reasons {
-    fn note(&self) -> Note {
+    pub(super) fn note(&self) -> Note {
         Note::now(&self.by, self.because.as_deref())
     }
 }

@@ -83,6 +83,11 @@ pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
     if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
 }
 
+/// The address at which a statement can be rejected.
+pub fn review_of(statement: &str) -> String {
+    with_query("/review", &[("statement", statement)])
+}
+
 /// What a kind is called.
 pub fn kind_name(kind: Kind) -> &'static str {
     match kind {

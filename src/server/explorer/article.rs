@@ -16,6 +16,7 @@ use crate::graph::vocabulary::term;
 use crate::intake;
 use crate::reading::Kind;
 use crate::store::StoreError;
+use crate::store::names::kind_of;
 
 /// A block of an article's text as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +47,8 @@ pub struct Article {
     pub entities: Vec<Link>,
     /// Its statements, in text order.
     pub statements: Vec<Statement>,
+    /// What it says too, but people said is wrong.
+    pub rejected: Vec<Link>,
     /// Its quotations, in text order.
     pub quotes: Vec<Quote>,
     /// The text as it is shown.
@@ -98,7 +101,8 @@ pub fn article(lookup: &Lookup<'_>, iri: &NamedNode) -> Result<Option<Article>, 
     // Who and what the article names, as the entities that they are.
     let links = |property| lookup.objects(iri.as_ref(), property)?.iter().map(|value| lookup.value(value)).collect::<Result<Vec<_>, _>>();
     let text = own(term::ARTICLE_BODY).find_map(|quad| literal(&quad.object)).map(str::to_owned);
-    let statements = lookup.statements(&of_class(&quads, term::STATEMENT, lookup.base()))?;
+    let made = of_class(&quads, term::STATEMENT, lookup.base());
+    let statements = lookup.statements(&made)?;
     let quotes = lookup.quotes(&of_class(&quads, term::QUOTATION, lookup.base()))?;
     let mut entities = links(term::MENTIONS)?;
     entities.sort();
@@ -111,6 +115,7 @@ pub fn article(lookup: &Lookup<'_>, iri: &NamedNode) -> Result<Option<Article>, 
         dateline: own(term::DATELINE).next().map(|quad| plain(&quad.object)),
         url: own(term::URL).next().map(|quad| plain(&quad.object)),
         blocks: text.as_deref().map(|text| blocks(text, &marks(text))).unwrap_or_default(),
+        rejected: rejected(&quads, &made, &statements),
         entities,
         statements,
         quotes,
@@ -137,6 +142,17 @@ fn of_class(quads: &[Quad], class: NamedNodeRef<'_>, base: &str) -> Vec<NamedNod
     nodes
 }
 
+/// The statements of the article that the union of all graphs leaves out, in its own words.
+fn rejected(quads: &[Quad], made: &[NamedNode], kept: &[Statement]) -> Vec<Link> {
+    let gone = made.iter().filter(|node| !kept.iter().any(|statement| statement.iri == node.as_str()));
+    let words = |node: &NamedNode| {
+        let mut labels = quads.iter().filter(|quad| quad.predicate == term::LABEL && quad.subject == node.clone().into());
+        labels.find_map(|quad| literal(&quad.object)).unwrap_or_else(|| node.as_str()).to_owned()
+    };
+    gone.map(|node| Link { text: words(node), href: Some(address::review_of(node.as_str())), iri: Some(node.as_str().to_owned()), kind: None })
+        .collect()
+}
+
 /// All that the article calls its entities, the shared ones first so that they win a name that two have.
 fn names(lookup: &Lookup<'_>, article: &NamedNode, quads: &[Quad], entities: &[Link]) -> Result<Vec<(String, Link)>, StoreError> {
     let by_iri: BTreeMap<&str, &Link> = entities.iter().filter_map(|link| Some((link.iri.as_deref()?, link))).collect();
@@ -144,6 +160,7 @@ fn names(lookup: &Lookup<'_>, article: &NamedNode, quads: &[Quad], entities: &[L
     let mut names: Vec<(String, Link)> = Vec::new();
     for quad in quads.iter().filter(is_name) {
         if let (NamedOrBlankNode::NamedNode(node), Some(name)) = (&quad.subject, literal(&quad.object))
+            && kind_of(node.as_str(), lookup.base()).is_some()
             && let Some(entity) = lookup.store.entity_of(node, article)?
             && let Some(link) = by_iri.get(entity.as_str())
         {

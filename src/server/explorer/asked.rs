@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::address::{self, Form};
 use super::lookup::Lookup;
 use crate::graph::serial;
-use crate::graph::vocabulary::term;
+use crate::graph::vocabulary::{self, term};
 use crate::server::Problem;
 use crate::server::negotiate;
 use crate::store::StoreError;
@@ -154,8 +154,12 @@ pub fn json(page: &impl Serialize) -> Result<Response, Problem> {
     Ok(with_type(text, "application/json"))
 }
 
-/// Quads as Turtle.
+/// Quads as Turtle. Where there are none, the prefixes alone: an empty file looks like one that broke off.
 pub fn turtle(quads: Vec<Quad>, base: &str) -> Result<Response, Problem> {
+    if quads.is_empty() {
+        let prefixes = vocabulary::prefixes(base).into_iter().map(|(prefix, namespace)| format!("@prefix {prefix}: <{namespace}> .\n"));
+        return Ok(with_type(prefixes.collect(), "text/turtle; charset=utf-8"));
+    }
     let text =
         serial::to_string(quads, RdfFormat::Turtle, base).map_err(|error| Problem::internal(format!("the graph cannot be written: {error}")))?;
     Ok(with_type(text, "text/turtle; charset=utf-8"))

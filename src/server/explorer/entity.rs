@@ -217,6 +217,11 @@ impl Piles {
                 return Ok(piles);
             };
             piles.read += 1;
+            // What has no day is no entry of the timeline; to read all that is said in it would take most of the time.
+            let is_beside = part == Part::Timeline && piles.read > OVERVIEW;
+            if is_beside && lookup.text(node.as_ref(), term::BEGIN_DATE)?.is_none() {
+                continue;
+            }
             if let Some(statement) = lookup.statement(&node)? {
                 piles.take(statement, iri);
             }

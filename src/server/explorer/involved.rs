@@ -78,15 +78,15 @@ impl<'a> Involved<'a> {
         properties: &[NamedNodeRef<'static>],
         article: &NamedNode,
     ) -> Result<VecDeque<NamedNode>, StoreError> {
-        // An article's own graph may have another node for the entity; then all that it has is compared.
-        let is_itself = lookup.holds(article.as_ref(), term::MENTIONS, entity.into(), article.as_ref())?;
         let mut found = BTreeSet::new();
-        for property in properties {
-            for quad in lookup.store.matching(None, Some(*property), is_itself.then_some(entity.into()), Some(article.as_ref())) {
-                if let Some(node) = subject(quad?)
-                    && lookup.says(node.as_ref(), *property, entity.into())?
-                {
-                    found.extend(whole(&node));
+        for own in own_nodes(lookup, entity, article)? {
+            for property in properties {
+                for quad in lookup.store.matching(None, Some(*property), Some(own.as_ref().into()), Some(article.as_ref())) {
+                    if let Some(node) = subject(quad?)
+                        && lookup.says(node.as_ref(), *property, entity.into())?
+                    {
+                        found.extend(whole(&node));
+                    }
                 }
             }
         }
@@ -107,6 +107,17 @@ impl Iterator for Involved<'_> {
         }
         self.found.pop_front().map(Ok)
     }
+}
+
+/// The nodes that are `entity` in the article's own graph: itself, another one by resolution, or several that people merged.
+fn own_nodes(lookup: &Lookup<'_>, entity: &NamedNode, article: &NamedNode) -> Result<BTreeSet<NamedNode>, StoreError> {
+    let judgements = lookup.store.judgements(Some(article))?;
+    let mut nodes: BTreeSet<NamedNode> =
+        (judgements.iter()).filter(|judgement| judgement.entity.as_ref() == Some(entity)).map(|judgement| judgement.node.clone()).collect();
+    if lookup.holds(article.as_ref(), term::MENTIONS, entity.into(), article.as_ref())? {
+        nodes.insert(entity.clone());
+    }
+    Ok(nodes)
 }
 
 /// The statement that an argument belongs to; anything else is itself.

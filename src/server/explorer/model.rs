@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::words;
+use super::{address, words};
 use crate::graph::vocabulary::REL;
 use crate::reading::Kind;
 
@@ -138,6 +138,11 @@ impl Statement {
         let name = |link: &Option<Link>| link.as_ref().map(|link| link.iri.clone().unwrap_or_else(|| link.text.to_lowercase())).unwrap_or_default();
         let passive = if self.passive { " (passive)" } else { "" };
         (name(&self.subject), format!("{}{passive}", self.relation), name(&self.object), self.negative, self.modality.clone())
+    }
+
+    /// Where it can be rejected.
+    pub fn review(&self) -> String {
+        address::review_of(&self.iri)
     }
 
     /// What stands before the verb of a passive: "was arrested", "be arrested" for what is planned.

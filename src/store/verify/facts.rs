@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 
-use super::sheet::Sheet;
+use super::super::sheet::Sheet;
 use crate::graph::vocabulary::{NG, REL, SCHEMA, term};
 use crate::ontology::{Ontology, WordClass};
 

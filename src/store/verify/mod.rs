@@ -6,7 +6,6 @@
 mod facts;
 mod shacl;
 mod shapes;
-mod sheet;
 mod text;
 
 use oxigraph::model::NamedNode;
@@ -14,7 +13,7 @@ use oxigraph::store::StorageError;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use self::sheet::Sheet;
+use super::sheet::Sheet;
 use super::union::{Translator, View, in_union};
 use super::{GraphStore, StoreError};
 use crate::graph::vocabulary::{SHAPES, term};

@@ -6,8 +6,8 @@ use std::str::FromStr;
 use oxigraph::model::{NamedNodeRef, Term};
 use oxsdatatypes::{Date, DateTime, Decimal, GYear, GYearMonth};
 
+use super::super::sheet::Sheet;
 use super::shapes::{Body, Constraint, NodeShape};
-use super::sheet::Sheet;
 use crate::graph::vocabulary::{XSD, term};
 
 /// One value, or number of values, that a shape does not allow.

@@ -2,7 +2,7 @@
 
 use oxigraph::model::Term;
 
-use super::sheet::Sheet;
+use super::super::sheet::Sheet;
 use crate::graph::iri;
 use crate::graph::vocabulary::term;
 

@@ -83,17 +83,19 @@ struct TimelinePage<'a> {
     frame: Frame,
     asked: &'a Asked,
     found: &'a Timeline,
+    /// Whether statements can be rejected here.
+    write: bool,
 }
 
 /// `GET /timeline`: what happened when, `?month=2026-03`.
 pub async fn timeline(State(state): State<AppState>, asked: Asked) -> Response {
-    let contents = state.catalogue.contents();
+    let (contents, write) = (state.catalogue.contents(), state.settings.write);
     state
         .page(asked, move |lookup, asked| {
             let month = Some(asked.text("month")).filter(|month| !month.is_empty());
             let found = timeline::timeline(lookup, &contents, month, asked.page())?;
             let about = nodes(found.statements.items.iter().map(|statement| &statement.iri));
-            asked.answer(lookup, &found, &about, TimelinePage { frame: asked.frame("Timeline"), asked, found: &found })
+            asked.answer(lookup, &found, &about, TimelinePage { frame: asked.frame("Timeline"), asked, found: &found, write })
         })
         .await
 }

@@ -127,19 +127,22 @@ pub async fn articles(State(state): State<AppState>, asked: Asked) -> Response {
 struct ArticlePage<'a> {
     frame: Frame,
     article: &'a Article,
+    /// Whether its statements can be rejected here.
+    write: bool,
 }
 
 /// `GET /article/NAME`: one article with all that was read from it.
 pub async fn article(State(state): State<AppState>, asked: Asked) -> Response {
+    let write = state.settings.write;
     state
-        .page(asked, |lookup, asked| {
+        .page(asked, move |lookup, asked| {
             let (iri, _) = address::iri_of(&asked.path, lookup.base()).ok_or_else(|| unknown("article"))?;
             if asked.form == Form::Turtle {
                 let quads = lookup.store.quads(Some(&iri))?;
                 return if quads.is_empty() { Err(unknown("article")) } else { turtle(quads, lookup.base()) };
             }
             let article = article::article(lookup, &iri)?.ok_or_else(|| unknown("article"))?;
-            asked.answer(lookup, &article, &[], ArticlePage { frame: asked.frame(&article.source.headline), article: &article })
+            asked.answer(lookup, &article, &[], ArticlePage { frame: asked.frame(&article.source.headline), article: &article, write })
         })
         .await
 }
@@ -166,7 +169,7 @@ struct EntityPage<'a> {
     part: Part,
     picture: Option<String>,
     sections: Vec<Section<'a>>,
-    /// Whether it can be corrected here.
+    /// Whether it can be corrected here, and what is said of it rejected.
     write: bool,
 }
 

@@ -1,5 +1,5 @@
-//! Corrections: what is one entity and what is two, what it is called, and what is none. Everybody may read what was decided; whoever may
-//! change the store may decide.
+//! Corrections: what is one entity and what is two, what it is called, what is none, and which statements are wrong. Everybody may read what was
+//! decided; whoever may change the store may decide.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ use super::super::listing::{Listing, PAGE_SIZE};
 use super::super::lookup::Lookup;
 use super::super::model::{Link, Source};
 use super::super::words;
-use crate::decision::{self, DecisionError, Desk, Done, Note, Part, Sheet};
+use crate::decision::{self, Account, DecisionError, Desk, Done, Note, Part, Sheet};
 use crate::ontology::Ontology;
 use crate::server::{AppState, Problem};
 use crate::store::decisions::in_force;
@@ -26,6 +26,8 @@ use crate::store::{Action, Decision, GraphStore, StoreError};
 
 /// Articles from which a part of an entity can be split off on its page; the command line has all.
 const ARTICLES: usize = 200;
+/// Longest words of a statement in the list of decisions, in characters.
+const LONGEST: usize = 120;
 
 /// A decision as it is shown.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -56,9 +58,24 @@ struct Subject {
     articles: Vec<Source>,
 }
 
+/// The statement that is to be rejected, or has been.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct Said {
+    iri: String,
+    /// The article's own words for it.
+    words: String,
+    /// The passage that says it.
+    passage: String,
+    source: Source,
+    rejected: bool,
+    /// The decision by which it is rejected.
+    decision: Option<u64>,
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize)]
 struct Review {
     subject: Option<Subject>,
+    statement: Option<Said>,
     decisions: Listing<Decided>,
 }
 
@@ -77,7 +94,7 @@ impl From<DecisionError> for Problem {
             DecisionError::Store(error) => error.into(),
             DecisionError::Resolution(error) => Self::internal(format!("the decision stands, but names could not be resolved: {error}")),
             DecisionError::Unknown { ref alike, .. } if !alike.is_empty() => Self::not_found(format!("{error}; did you mean {}?", alike.join(", "))),
-            DecisionError::Unknown { .. } | DecisionError::NoDecision(_) => Self::not_found(error.to_string()),
+            DecisionError::Unknown { .. } | DecisionError::NoStatement(_) | DecisionError::NoDecision(_) => Self::not_found(error.to_string()),
             DecisionError::Ambiguous { ref entries, .. } => {
                 let which: Vec<&str> = entries.iter().take(10).map(|entry| entry.short.as_str()).collect();
                 Self::bad_request(format!("{error}: {}; say which", which.join(", ")))
@@ -87,14 +104,19 @@ impl From<DecisionError> for Problem {
     }
 }
 
-/// `GET /review`: what was decided; `?entity=` one entity to be corrected.
+/// `GET /review`: what was decided; `?entity=` one entity to be corrected, `?statement=` one statement to be rejected.
 pub async fn review(State(state): State<AppState>, asked: Asked) -> Response {
     let write = state.settings.write;
     state
         .page(asked, move |lookup, asked| {
             let subject = asked.node("entity", lookup.base()).map(|entity| subject(lookup, &entity)).transpose()?;
-            let review = Review { subject, decisions: decisions(lookup, asked.page())? };
-            let title = review.subject.as_ref().map_or_else(|| "Decisions".to_owned(), |subject| format!("Correct {}", subject.link.text));
+            let statement = asked.node("statement", lookup.base()).map(|statement| said(lookup, &statement)).transpose()?;
+            let review = Review { subject, statement, decisions: decisions(lookup, asked.page())? };
+            let title = match (&review.subject, &review.statement) {
+                (Some(subject), _) => format!("Correct {}", subject.link.text),
+                (_, Some(statement)) => format!("Is this wrong? {}", words::shortened(&statement.words, 60)),
+                _ => "Decisions".to_owned(),
+            };
             let about: Vec<NamedNode> = review.decisions.items.iter().map(|decided| lookup.store.decision_iri(decided.number)).collect();
             asked.answer(lookup, &review, &about, ReviewPage { frame: asked.frame(&title), asked, review: &review, write })
         })
@@ -114,13 +136,21 @@ fn subject(lookup: &Lookup<'_>, entity: &NamedNode) -> Result<Subject, Problem> 
     })
 }
 
+fn said(lookup: &Lookup<'_>, statement: &NamedNode) -> Result<Said, Problem> {
+    let Account { told, passage, rejected, decisions, .. } = Account::of(lookup.store, statement)?;
+    let holding = in_force(&lookup.store.decisions()?);
+    let decision = decisions.iter().map(|decision| decision.number).rfind(|number| holding.contains(number));
+    let source = lookup.source(told.article.as_str())?;
+    Ok(Said { iri: told.statement.into_string(), words: told.words, passage, source, rejected, decision: decision.filter(|_| rejected) })
+}
+
 fn decisions(lookup: &Lookup<'_>, page: usize) -> Result<Listing<Decided>, StoreError> {
     let log = lookup.store.decisions()?;
     let holding = in_force(&log);
     let shown = |decision: &Decision| Decided {
         number: decision.number,
         action: decision.action.name(),
-        things: decision.action.things().into_iter().map(|thing| named(lookup, &thing.entity, &thing.label)).collect(),
+        things: about(lookup, &decision.action),
         detail: match &decision.action {
             Action::Rename { label, .. } => Some(label.clone()),
             Action::Undo { decision } => Some(decision.to_string()),
@@ -132,6 +162,16 @@ fn decisions(lookup: &Lookup<'_>, page: usize) -> Result<Listing<Decided>, Store
         holds: holding.contains(&decision.number),
     };
     Ok(Listing::cut(log.iter().rev(), page, PAGE_SIZE).map(shown))
+}
+
+/// What a decision is about.
+fn about(lookup: &Lookup<'_>, action: &Action) -> Vec<Link> {
+    if let Action::RejectStatement { told } = action {
+        let iri = told.statement.as_str();
+        let href = Some(address::review_of(iri));
+        return vec![Link { text: words::shortened(&told.words, LONGEST), href, iri: Some(iri.to_owned()), kind: None }];
+    }
+    action.things().into_iter().map(|thing| named(lookup, &thing.entity, &thing.label)).collect()
 }
 
 /// An entity under the name that it had when somebody decided about it.
@@ -180,6 +220,11 @@ fn make(store: &GraphStore, ontology: &Ontology, sent: &Sent) -> Result<String, 
         Some((iri, _)) => decision::find(store, iri.as_str()),
         None => decision::find(store, sent.text(name)),
     };
+    if sent.text("action") == "reject-statement" {
+        let statement = decision::statement(store, sent.text("statement"))?;
+        desk.reject_statements(&note, std::slice::from_ref(&statement))?;
+        return Ok(address::review_of(statement.as_str()));
+    }
     let Done { entities, .. } = match sent.text("action") {
         "merge" => desk.merge(&note, &[meant("entity")?, meant("with")?])?,
         "split" => desk.split(&note, &meant("entity")?, &part(sent))?,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 
 use crate::graph::vocabulary::term;
 
@@ -50,6 +50,11 @@ impl<'a> Sheet<'a> {
     /// Whether a property has that value.
     pub fn says(&self, subject: &str, property: NamedNodeRef<'_>, value: &Term) -> bool {
         self.about(subject).iter().any(|(known, said)| *known == property && *said == value)
+    }
+
+    /// Whether the article's graph holds the triple.
+    pub fn has(&self, triple: &Triple) -> bool {
+        matches!(&triple.subject, NamedOrBlankNode::NamedNode(subject) if self.says(subject.as_str(), triple.predicate.as_ref(), &triple.object))
     }
 
     /// The text of one literal of a property.
