@@ -40,9 +40,7 @@ pub(super) enum Reply {
 
 /// Length of a frame that says that the result breaks off here.
 pub(super) const BROKEN: u32 = u32::MAX;
-/// Bytes of a result that go into its first frame, so that it is on its way while the rest is still looked for.
-const FIRST: usize = 16 << 10;
-/// Bytes that go into one frame at most; each is twice as large as the one before, since every frame wakes two processes.
+/// Bytes of a result that go into one frame.
 pub(super) const FRAME: usize = 128 << 10;
 /// What this process takes before it does anything, in bytes: its threads and the database's caches.
 const GROUND: u64 = 256 << 20;
@@ -147,7 +145,7 @@ fn answer(open: &mut Open<'_>, question: &Question, output: &mut impl Write) -> 
     let mut told = false;
     let services = open.services.clone();
     for attempt in 1.. {
-        let mut writer = Frames { output, media_type: String::new(), buffer: Vec::new(), size: FIRST, begun: false };
+        let mut writer = Frames { output, media_type: String::new(), buffer: Vec::new(), begun: false };
         let outcome = open.at(question.generation).map_err(Failure::from).and_then(|(store, is_new)| {
             if is_new && !told {
                 told = true;
@@ -270,8 +268,6 @@ struct Frames<'a, W: Write> {
     output: &'a mut W,
     media_type: String,
     buffer: Vec<u8>,
-    /// Bytes of the next frame.
-    size: usize,
     begun: bool,
 }
 
@@ -297,7 +293,6 @@ impl<W: Write> Frames<'_, W> {
         }
         write_frame(self.output, &self.buffer)?;
         self.buffer.clear();
-        self.size = (2 * self.size).min(FRAME);
         self.output.flush()
     }
 
@@ -329,7 +324,7 @@ impl<W: Write> Frames<'_, W> {
 impl<W: Write> Write for Frames<'_, W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.buffer.extend_from_slice(bytes);
-        if self.buffer.len() >= self.size {
+        if self.buffer.len() >= FRAME {
             self.frame()?;
         }
         Ok(bytes.len())
