@@ -103,7 +103,7 @@ impl Build {
             let reading = understanding.reading;
             let quads = crate::graph::quads(&article, &reading, reader.ontology(), &options);
             let (statements, entities, words) = (reading.statements.len(), reading.entities.len(), understanding.analysis.len());
-            let signature = Signature::of_article(&article);
+            let signature = Signature::of_article(&article.text);
             let contribution = Contribution { article: key.iri, quads, source: article.source };
             Item { contribution, fingerprint: key.fingerprint, signature, statements, entities, words }
         };

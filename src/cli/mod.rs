@@ -17,6 +17,7 @@ mod format;
 mod inputs;
 mod intake;
 mod link;
+mod load;
 mod output;
 mod pipeline;
 mod progress;
@@ -60,6 +61,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Build),
+    Load(load::Load),
     Read(read::Read),
     Intake(intake::Intake),
     Query(query::Query),
@@ -82,6 +84,7 @@ impl Command {
     fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         match self {
             Self::Build(command) => command.run(context),
+            Self::Load(command) => command.run(context),
             Self::Read(command) => command.run(context),
             Self::Intake(command) => command.run(context),
             Self::Query(command) => command.run(context),
