@@ -90,6 +90,7 @@ impl Build {
         let settings = self.settings(context)?;
         let mut errors = ErrorFile::open(self.errors.as_deref())?;
         let store = self.store.open(Access::Create, context)?;
+        store.link_reprints()?;
         let resolver = Resolver::open(&store, reader.ontology())?;
         let options = self.graph.options(store.base());
         let met = Mutex::new(HashSet::new());
@@ -110,7 +111,7 @@ impl Build {
             let reading = understanding.reading;
             let quads = crate::graph::quads(&article, &reading, reader.ontology(), &options);
             let (statements, entities, words) = (reading.statements.len(), reading.entities.len(), understanding.analysis.len());
-            let signature = Signature::of_article(&article);
+            let signature = Signature::of_article(&article.text);
             let note = resolver.note(&key.iri, &key.fingerprint, &quads);
             let contribution = Contribution { article: key.iri, quads, source: article.source };
             Item { contribution, fingerprint: key.fingerprint, signature, note, statements, entities, words }

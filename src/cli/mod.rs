@@ -17,6 +17,7 @@ mod format;
 mod inputs;
 mod intake;
 mod link;
+mod load;
 mod output;
 mod pipeline;
 mod progress;
@@ -61,6 +62,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Build),
+    Load(load::Load),
     Read(read::Read),
     Intake(intake::Intake),
     Query(query::Query),
@@ -84,6 +86,7 @@ impl Command {
     fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         match self {
             Self::Build(command) => command.run(context),
+            Self::Load(command) => command.run(context),
             Self::Read(command) => command.run(context),
             Self::Intake(command) => command.run(context),
             Self::Query(command) => command.run(context),

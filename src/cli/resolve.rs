@@ -31,6 +31,7 @@ impl Resolve {
         if self.all {
             store.forget_resolution()?;
         }
+        store.link_reprints()?;
         let found = resolution::resolve(&store, &ontology)?;
         context.tell(&format!("{} in {:.1} s", summary(&found), begun.elapsed().as_secs_f64()));
         Ok(Outcome::Done)

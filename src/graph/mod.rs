@@ -9,6 +9,7 @@ mod known;
 mod layout;
 pub(crate) mod literal;
 pub mod network;
+pub(crate) mod nquads;
 mod palette;
 pub mod quads;
 pub mod serial;

@@ -1,10 +1,12 @@
 //! The text layer of PDF files. Experimental: columns, captions and page furniture may come out in the wrong order.
 
+use std::collections::HashSet;
 use std::io::{self, Read};
 use std::panic::catch_unwind;
 use std::sync::LazyLock;
 
 use flate2::read::ZlibDecoder;
+use pdf_extract::{Document, Error, ObjectId, OutputError, PlainTextOutput, output_doc_page};
 use regex::Regex;
 
 use super::IntakeError;
@@ -22,7 +24,7 @@ pub(super) fn text(source: &str, bytes: &[u8]) -> Result<String, IntakeError> {
     }
     let damaged = |reason: String| IntakeError::Damaged { path: source.to_owned(), format: "the PDF file", reason };
     // The library gives up on some damaged files by a panic.
-    let extracted = catch_unwind(|| pdf_extract::extract_text_from_mem_by_pages(bytes));
+    let extracted = catch_unwind(|| extract(bytes));
     let extracted = extracted.map_err(|_| damaged("something that every page needs is missing".to_owned()))?;
     let pages = extracted.map_err(|error| damaged(error.to_string()))?;
     let text = tidy(&pages);
@@ -31,6 +33,40 @@ pub(super) fn text(source: &str, bytes: &[u8]) -> Result<String, IntakeError> {
         return Err(IntakeError::NoText { path: source.to_owned(), reason });
     }
     Ok(text)
+}
+
+/// The text of each page, up to the first that cannot be read.
+fn extract(bytes: &[u8]) -> Result<Vec<String>, OutputError> {
+    let mut document = Document::load_mem(bytes)?;
+    if document.is_encrypted() {
+        // Many files are locked against changes only, and open without a password.
+        document.decrypt("")?;
+    }
+    let pages = document.get_pages();
+    if let Some(page) = pages.values().find(|page| is_circular(&document, **page)) {
+        return Err(Error::ReferenceCycle(*page).into());
+    }
+    let mut texts = Vec::new();
+    for number in 1.. {
+        let mut text = String::new();
+        if output_doc_page(&document, &mut PlainTextOutput::new(&mut text), number).is_err() {
+            break;
+        }
+        texts.push(text);
+    }
+    Ok(texts)
+}
+
+/// Whether what a page lies in lies in itself. The library would look for what the page lacks there without end.
+fn is_circular(document: &Document, page: ObjectId) -> bool {
+    let (mut seen, mut next) = (HashSet::new(), Some(page));
+    while let Some(id) = next {
+        if !seen.insert(id) {
+            return true;
+        }
+        next = document.get_dictionary(id).and_then(|node| node.get(b"Parent")?.as_reference()).ok();
+    }
+    false
 }
 
 /// How many bytes the compressed streams unpack to, at most a little more than [`MAX_STREAMS`]. The library would unpack them into memory
@@ -97,6 +133,14 @@ mod tests {
     #[test]
     fn damage_and_emptiness_are_told_apart() {
         assert!(matches!(text("a.pdf", b"%PDF-1.7\nnothing"), Err(IntakeError::Damaged { .. })));
+    }
+
+    #[test]
+    fn a_page_that_lies_in_itself_is_damaged() {
+        let file = "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n\
+            3 0 obj\n<< /Type /Page /Parent 3 0 R >>\nendobj\ntrailer << /Size 4 /Root 1 0 R >>\nstartxref\n0\n%%EOF\n";
+        assert!(is_circular(&Document::load_mem(file.as_bytes()).unwrap(), (3, 0)));
+        assert!(matches!(text("a.pdf", file.as_bytes()), Err(IntakeError::Damaged { .. })));
     }
 
     #[test]

@@ -37,7 +37,8 @@ impl Graphs {
         }
     }
 
-    fn local<'a>(&self, node: &'a NamedNode) -> Option<&'a str> {
+    /// What follows the base in the IRI of a node of the store.
+    pub fn local<'a>(&self, node: &'a NamedNode) -> Option<&'a str> {
         node.as_str().strip_prefix(self.base.as_str())
     }
 

@@ -9,6 +9,7 @@ mod hostile;
 mod hostile_names;
 mod intake;
 mod link;
+mod load;
 mod names;
 mod ontology;
 mod read;

@@ -12,6 +12,9 @@ use std::time::{Duration, Instant};
 use newsgraph::article::Article;
 use newsgraph::intake::{self, IntakeError};
 use newsgraph::language::{sentence, token};
+use newsgraph::store::GraphStore;
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::Quad;
 
 /// Inputs of a short run.
 const INPUTS: usize = 300;
@@ -64,6 +67,11 @@ const PIECES: &[&[u8]] = &[
     b"...",
     b"\xe2\x80\x9c",
     b"a,b;c\td|e",
+    b" <urn:newsgraph:article/x> .\n",
+    b"\\u00e9",
+    b"^^<",
+    b"@en",
+    b"_:b",
 ];
 
 /// Random numbers that are the same for the same seed (SplitMix64).
@@ -183,11 +191,24 @@ fn headed(bytes: &[u8]) {
     whole(&intake::from_text(String::from_utf8_lossy(bytes).into_owned()));
 }
 
+/// Lines that are loaded are understood as oxigraph's own parser understands them, or refused.
+fn loaded(bytes: &[u8]) {
+    let store = GraphStore::in_memory(&[], "urn:newsgraph:").expect("a store in memory");
+    match store.parts().expect("the store is asked").of_lines(bytes) {
+        Ok(parts) => {
+            let quads: Vec<Quad> = parts.into_iter().flat_map(|part| part.quads).collect();
+            let expected = RdfParser::from_format(RdfFormat::NQuads).for_slice(bytes).collect::<Result<Vec<_>, _>>();
+            assert_eq!(Ok(quads), expected.map_err(|error| error.to_string()));
+        }
+        Err(damage) => assert!(damage.line.is_some() && !damage.reason.is_empty(), "{damage:?}"),
+    }
+}
+
 macro_rules! targets {
     ($($name:ident: $check:ident),* $(,)?) => { $(#[test] fn $name() { fuzz(stringify!($name), $check); })* };
 }
 
 targets! {
     html: read, feed: read, warc: read, jsonl: read, table: read, mail: read, markdown: read, pdf: read, archive: read,
-    tokeniser: tokens, header: headed,
+    tokeniser: tokens, header: headed, quads: loaded,
 }

@@ -4,7 +4,8 @@
     python cluster.py NEWSGRAPH
 
 For both ways (RDD.pipe and mapInPandas): a run on a whole cluster, and one in which a worker is killed with all that it runs as soon as the first
-partition is written. Both must give the same bytes, and the same as the program alone.
+partition is written. Both must give the same bytes, and the same as the program alone. Their parts, loaded into one store, must be the store that the
+program builds alone, with reprints and resolved names across the parts.
 """
 
 import json
@@ -23,6 +24,10 @@ import pyspark
 HERE = Path(__file__).resolve().parent
 HOME = Path(pyspark.__file__).parent
 FILES, RECORDS = 6, 12
+# A story that stands in every file, under another day.
+REPRINTED = ("Mayor Greta Holm reopened the harbour of Nordhavn on Monday, three months after a storm had broken its outer wall. \"We are back,\" Holm told the "
+             "sailors who had come to see it, and thanked the engineers of Brekke Marine for their work over the winter.\n\nThe wall had been built in 1931 and "
+             "was to last a hundred years. The storm of February took two hundred metres of it in one night and sank eleven boats.")
 # Seconds after which something that should have happened never will.
 PATIENCE = 300
 
@@ -30,10 +35,11 @@ PATIENCE = 300
 def records(number):
     """The lines of one file: articles, and one line that is none."""
     for at in range(RECORDS):
-        town = ["Nordhavn", "Kaldvik", "Storby"][(number + at) % 3]
-        text = (f"Mayor Greta Holm of {town} opened bridge {number * RECORDS + at} on Monday. \"We are proud,\" Holm told reporters.\n\n"
+        town, mayor = ["Nordhavn", "Kaldvik", "Storby"][(number + at) % 3], ["Robert Quillan", "Bob Quillan"][at % 2]
+        text = (f"Mayor {mayor} of {town} opened bridge {number * RECORDS + at} on Monday. \"We are proud,\" Quillan told reporters.\n\n"
                 f"Skerry Lines, founded by Anders Norrland, paid {at + 2} million crowns for it. Tomas Brandel denied that he had been paid.")
         yield json.dumps({"text": text, "date": f"2026-0{1 + at % 9}-1{number % 10}", "title": f"Bridge {at} of {town}"})
+    yield json.dumps({"text": REPRINTED, "date": f"2026-05-1{number}", "title": "Harbour of Nordhavn reopens", "publisher": f"Paper {number}"})
     yield json.dumps({"note": f"no article in file {number}"})
 
 
@@ -143,6 +149,24 @@ def check(newsgraph, folder, source, by):
         errors = b"".join(parts(output.with_name("graph.errors")).values()).splitlines()
         assert len(errors) == FILES and all(json.loads(line)["error"] for line in errors), errors
     print(f"{by}: {len(whole)} partitions, {len(alone.splitlines())} quads, the same with a worker killed half-way")
+    return output
+
+
+def export(newsgraph, store):
+    return subprocess.run([newsgraph, "export", "--format", "nq", "--store", store], stdout=subprocess.PIPE, check=True).stdout
+
+
+def join(newsgraph, folder, source, output):
+    """One store of the parts is the one that the program builds alone."""
+    loaded, built = folder / f"{output.parent.name}.db", folder / "built.db"
+    subprocess.run([newsgraph, "load", "-q", "--store", loaded, output], check=True)
+    if not built.exists():
+        # Each file holds a line that is no article, so that the exit code is 1.
+        assert subprocess.run([newsgraph, "build", "-q", "--store", built, source], stderr=subprocess.DEVNULL).returncode == 1
+    ours, theirs = export(newsgraph, loaded), export(newsgraph, built)
+    reprints, resolved = ours.count(b"ontology#reprintOf>"), ours.count(b"ontology#resolvedTo>")
+    assert ours == theirs and reprints >= FILES - 1 and resolved > 0, f"{output}: {len(ours)} and {len(theirs)} bytes, {reprints} reprints, {resolved} names"
+    print(f"{output.parent.name}: one store of the parts, {reprints} reprints, {resolved} names resolved, the same as built alone")
 
 
 def main():
@@ -154,7 +178,7 @@ def main():
         for number in range(FILES):
             (source / f"{number}.jsonl").write_text("\n".join(records(number)) + "\n")
         for by in ("pipe", "pandas"):
-            check(newsgraph, folder, source, by)
+            join(newsgraph, folder, source, check(newsgraph, folder, source, by))
 
 
 if __name__ == "__main__":

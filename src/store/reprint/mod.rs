@@ -5,8 +5,10 @@
 //! articles alone, not on the order in which they came. The links lie in the graph `BASE` + `graph/reprints`; what they are found by, a signature
 //! and its bands for each article, in `BASE` + `graph/signatures`, which is part of no export and not of the union that queries see.
 //!
-//! An article that comes is compared with those that share a band with it, so that adding one to many costs a few dozen look-ups.
+//! An article that comes is compared with those that share a band with it, so that adding one to many costs a few dozen look-ups. Of many that are
+//! loaded together only those are looked up that meet another (`crowd`).
 
+mod crowd;
 mod signature;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,10 +21,15 @@ use super::union::{add, take_out};
 use super::{GraphStore, StoreError};
 use crate::graph::vocabulary::term;
 
+pub(super) use crowd::Crowd;
 pub use signature::Signature;
 
 const SIGNATURE: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/newsgraph/ontology#signature");
 const BAND: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/newsgraph/ontology#band");
+/// Marks an article that was loaded with its signature and has yet to be compared with others.
+const UNLINKED: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("urn:newsgraph:internal/unlinked");
+/// Articles that are linked in one transaction.
+const TOGETHER: usize = 1000;
 
 impl GraphStore {
     /// The article that told an article's story first: itself, unless it is a reprint.
@@ -44,6 +51,30 @@ impl GraphStore {
         let originals = articles.into_iter().map(|article| self.original(article)).collect::<Result<BTreeSet<_>, _>>()?;
         Ok(originals.len())
     }
+
+    /// Links what was loaded and not yet compared with other articles, if there is any: an interrupted load leaves such.
+    ///
+    /// # Errors
+    /// If the database fails; what was linked before stays linked.
+    pub fn link_reprints(&self) -> Result<(), StoreError> {
+        self.try_link().map_err(|source| self.failed(source))
+    }
+
+    fn try_link(&self) -> Result<(), StorageError> {
+        let marks = self.store.quads_for_pattern(None, Some(UNLINKED), None, Some(self.graphs.signatures.as_ref()));
+        for marks in marks.collect::<Result<Vec<_>, _>>()?.chunks(TOGETHER) {
+            let mut transaction = self.store.start_transaction()?;
+            marks.iter().for_each(|mark| transaction.remove(mark));
+            let mut reprints = Reprints { transaction: &mut transaction, graphs: &self.graphs };
+            for article in marks.iter().filter_map(|mark| named(&mark.subject)) {
+                if let Some(signature) = reprints.signature(article)? {
+                    reprints.link(article, &signature)?;
+                }
+            }
+            transaction.commit()?;
+        }
+        Ok(())
+    }
 }
 
 /// The links while a transaction changes them.
@@ -60,11 +91,16 @@ impl Reprints<'_, '_> {
             Some(_) => self.remove(article)?,
             None => {}
         }
-        let mut originals = self.resembling(signature)?;
-        for quad in self.noted(article, signature) {
+        for quad in noted(self.graphs, article, signature) {
             self.transaction.insert(&quad);
         }
-        originals.insert(article.clone());
+        self.link(article, signature)
+    }
+
+    /// Makes one story of all that resemble an article whose signature is noted.
+    fn link(&mut self, article: &NamedNode, signature: &Signature) -> Result<(), StorageError> {
+        let mut originals = self.resembling(signature)?;
+        originals.insert(self.original(article)?);
         self.join(&originals)
     }
 
@@ -158,12 +194,6 @@ impl Reprints<'_, '_> {
         Ok(parts.into_iter().map(|(_, members)| members).collect())
     }
 
-    fn noted(&self, article: &NamedNode, signature: &Signature) -> Vec<Quad> {
-        let quad =
-            |property: NamedNodeRef<'_>, text: String| Quad::new(article.clone(), property, Literal::from(text), self.graphs.signatures.clone());
-        std::iter::once(quad(SIGNATURE, signature.to_string())).chain(signature.bands().map(|band| quad(BAND, band))).collect()
-    }
-
     fn signature(&self, article: &NamedNode) -> Result<Option<Signature>, StorageError> {
         let found = self.quads(Some(article), Some(SIGNATURE), None, &self.graphs.signatures)?;
         Ok(found.into_iter().find_map(|quad| if let Term::Literal(literal) = quad.object { literal.value().parse().ok() } else { None }))
@@ -176,7 +206,7 @@ impl Reprints<'_, '_> {
 
     fn subjects(&self, property: NamedNodeRef<'_>, value: &Term, graph: &GraphName) -> Result<Vec<NamedNode>, StorageError> {
         let found = self.quads(None, Some(property), Some(value), graph)?;
-        Ok(found.into_iter().filter_map(|quad| if let NamedOrBlankNode::NamedNode(node) = quad.subject { Some(node) } else { None }).collect())
+        Ok(found.iter().filter_map(|quad| named(&quad.subject)).cloned().collect())
     }
 
     fn quads(
@@ -190,6 +220,21 @@ impl Reprints<'_, '_> {
             .quads_for_pattern(subject.map(|node| node.as_ref().into()), property, value.map(Term::as_ref), Some(graph.as_ref()))
             .collect()
     }
+}
+
+/// What is kept of an article's signature.
+pub(super) fn noted(graphs: &Graphs, article: &NamedNode, signature: &Signature) -> Vec<Quad> {
+    let quad = |property: NamedNodeRef<'_>, text: String| Quad::new(article.clone(), property, Literal::from(text), graphs.signatures.clone());
+    std::iter::once(quad(SIGNATURE, signature.to_string())).chain(signature.bands().map(|band| quad(BAND, band))).collect()
+}
+
+/// Marks an article for [`GraphStore::link_reprints`].
+pub(super) fn unlinked(graphs: &Graphs, article: &NamedNode) -> Quad {
+    Quad::new(article.clone(), UNLINKED, Literal::from(true), graphs.signatures.clone())
+}
+
+fn named(node: &NamedOrBlankNode) -> Option<&NamedNode> {
+    if let NamedOrBlankNode::NamedNode(node) = node { Some(node) } else { None }
 }
 
 fn node(term: Term) -> Option<NamedNode> {
