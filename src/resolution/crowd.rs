@@ -11,7 +11,7 @@ use super::cluster::{Bearers, Cluster, Clusters, Constraints, likeliest, parts_a
 use super::decided::Decisions;
 use super::entity::{Judge, Named, decided, name};
 use super::evidence::Item;
-use super::index::{IndexError, View, digest};
+use super::index::{IndexError, digest};
 use super::pool::Pool;
 use crate::reading::Kind;
 use crate::store::Judgement;
@@ -34,13 +34,12 @@ pub struct Crowd {
 /// new. Adds entities that are none of the sample's.
 pub fn settle(
     pool: &mut Pool<'_>,
-    view: &View,
     clusters: &mut Clusters,
     named: &mut Vec<Named>,
     taken: &mut HashSet<String>,
     work: &Work<'_>,
 ) -> Result<Crowd, IndexError> {
-    let Work { dirty, decisions, bound, .. } = work;
+    let Work { view, dirty, decisions, bound, .. } = work;
     let constraints = &bound.constraints;
     let mut crowd = Crowd::default();
     if !pool.groups.iter().any(|group| group.is_sampled) {
@@ -86,7 +85,7 @@ pub fn settle(
         strangers.insert(group, left.iter().copied().collect());
         crowd.states.insert(key, (print, left));
     }
-    add(pool, strangers, clusters, named, taken, constraints, decisions, &mut crowd.judgements)?;
+    add(pool, strangers, clusters, named, taken, work, &mut crowd.judgements)?;
     Ok(crowd)
 }
 
@@ -117,10 +116,10 @@ fn add(
     clusters: &mut Clusters,
     named: &mut Vec<Named>,
     taken: &mut HashSet<String>,
-    constraints: &Constraints,
-    decisions: &Decisions,
+    work: &Work<'_>,
     judgements: &mut Vec<Judgement>,
 ) -> Result<(), IndexError> {
+    let (constraints, decisions) = (&work.bound.constraints, work.decisions);
     let mut new = Clusters::new();
     for (group, ids) in strangers {
         let mut places = pool.load(&ids)?;

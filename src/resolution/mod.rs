@@ -257,7 +257,7 @@ impl Work<'_> {
         let judge = Judge { pool: &pool, clusters: &clusters, named: &named, decisions: self.decisions };
         let mut judgements: Vec<Judgement> = (0..clusters.len()).flat_map(|at| judge.entity(at)).collect();
         let mut seen: Vec<(NamedNode, NamedNode)> = (0..pool.mentions.len()).map(|at| (pool.article(at), pool.node(at))).collect();
-        let crowd = crowd::settle(&mut pool, self.view, &mut clusters, &mut named, &mut taken, self)?;
+        let crowd = crowd::settle(&mut pool, &mut clusters, &mut named, &mut taken, self)?;
         judgements.extend(crowd.judgements);
         seen.extend(crowd.seen);
         let mut states: BTreeMap<u64, State> = BTreeMap::new();

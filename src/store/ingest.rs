@@ -158,7 +158,7 @@ impl GraphStore {
             let union = quads.iter().map(|quad| in_union(Triple::from(quad.clone())));
             quads.iter().cloned().chain(union).chain([self.new_mark(article)])
         });
-        self.load(quads, 2 * size + new.len())?;
+        self.write_tables(quads, 2 * size + new.len())?;
         Ok(new)
     }
 
@@ -168,11 +168,11 @@ impl GraphStore {
             return self.store.extend(quads);
         }
         let size = quads.len();
-        self.load(quads, size)
+        self.write_tables(quads, size)
     }
 
     /// Writes quads, `size` at most, as sorted tables.
-    fn load(&self, quads: impl IntoIterator<Item = Quad>, size: usize) -> Result<(), StorageError> {
+    fn write_tables(&self, quads: impl IntoIterator<Item = Quad>, size: usize) -> Result<(), StorageError> {
         // The loader counts a thousand quads as a megabyte; all together are one set of tables.
         let mut loader = self.store.bulk_loader().with_num_threads(1).with_max_memory_size_in_megabytes(size / 1000 + 1);
         loader.load_quads(quads)?;
