@@ -137,10 +137,23 @@ mod tests {
 
     #[test]
     fn a_page_that_lies_in_itself_is_damaged() {
-        let file = "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n\
-            3 0 obj\n<< /Type /Page /Parent 3 0 R >>\nendobj\ntrailer << /Size 4 /Root 1 0 R >>\nstartxref\n0\n%%EOF\n";
-        assert!(is_circular(&Document::load_mem(file.as_bytes()).unwrap(), (3, 0)));
-        assert!(matches!(text("a.pdf", file.as_bytes()), Err(IntakeError::Damaged { .. })));
+        let pages = "<< /Type /Pages /Kids [3 0 R] /Count 1 >>";
+        let file = file(&["<< /Type /Catalog /Pages 2 0 R >>", pages, "<< /Type /Page /Parent 3 0 R >>"]);
+        assert!(is_circular(&Document::load_mem(&file).unwrap(), (3, 0)));
+        assert!(matches!(text("a.pdf", &file), Err(IntakeError::Damaged { .. })));
+    }
+
+    /// A file of these objects, the first of which is its root.
+    fn file(objects: &[&str]) -> Vec<u8> {
+        let mut file = "%PDF-1.4\n".to_owned();
+        let mut places = String::new();
+        for (at, object) in objects.iter().enumerate() {
+            places.push_str(&format!("{:010} 00000 n \n", file.len()));
+            file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", at + 1));
+        }
+        let (begin, size) = (file.len(), objects.len() + 1);
+        file.push_str(&format!("xref\n0 {size}\n0000000000 65535 f \n{places}trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{begin}\n%%EOF\n"));
+        file.into_bytes()
     }
 
     #[test]
