@@ -23,7 +23,7 @@ const FORMER: &str = "profiles";
 /// How much of the file is kept in memory, in bytes.
 const CACHE: usize = 48 << 20;
 
-/// Version of the file, and the number of the next article.
+/// Version of the file, the number of the next article, and [`UNFINISHED`] while what a resolution finds is being written.
 const COUNTS: TableDefinition<'_, &str, u64> = TableDefinition::new("counts");
 /// IRI of an article to its number.
 const ARTICLES: TableDefinition<'_, &str, u64> = TableDefinition::new("articles");
@@ -45,6 +45,7 @@ const DIRTY: TableDefinition<'_, (u64, u64), ()> = TableDefinition::new("dirty")
 const STATES: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("states");
 
 const NOBODY: u64 = u64::MAX;
+const UNFINISHED: &str = "unfinished";
 /// A reference's number is its article's times this, and its place there.
 const PLACES: u64 = 1 << 16;
 
@@ -167,10 +168,23 @@ impl Index {
         Ok(change.commit()?)
     }
 
+    /// Notes that what a resolution finds is being written from now on, until [`Index::settle`].
+    pub fn begin(&self) -> Result<(), IndexError> {
+        let change = self.database.begin_write()?;
+        change.open_table(COUNTS)?.insert(UNFINISHED, 1)?;
+        Ok(change.commit()?)
+    }
+
+    /// Whether a resolution was interrupted while what it found was being written.
+    pub fn is_unfinished(&self) -> Result<bool, IndexError> {
+        Ok(self.database.begin_read()?.open_table(COUNTS)?.get(UNFINISHED)?.is_some())
+    }
+
     /// Notes what a resolution has found of groups; nothing is dirty any more.
     pub fn settle(&self, states: &BTreeMap<u64, State>) -> Result<(), IndexError> {
         let change = self.database.begin_write()?;
         {
+            change.open_table(COUNTS)?.remove(UNFINISHED)?;
             let mut table = change.open_table(STATES)?;
             for (group, state) in states {
                 if *state == State::default() {

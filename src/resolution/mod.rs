@@ -105,7 +105,8 @@ impl<'a> Resolver<'a> {
     pub fn open(store: &'a GraphStore, ontology: &'a Ontology) -> Result<Self, ResolutionError> {
         let (index, is_current) = Index::open(store.path())?;
         let mut lost = BTreeSet::new();
-        if !is_current {
+        // A resolution that was interrupted may have chosen labels that nothing tells of.
+        if !is_current || index.is_unfinished()? {
             store.forget_resolution()?;
             lost = store.labelled_entities()?;
         }
@@ -143,6 +144,7 @@ impl<'a> Resolver<'a> {
         }
         let profiler = self.profiler();
         self.take_notes(&profiler, &changed)?;
+        self.index.begin()?;
         let fresh = store.fresh_articles(&changed)?;
         let view = self.index.read()?;
         let dirty = view.dirty()?;
@@ -375,9 +377,7 @@ impl Writing<'_> {
         self.store.settle_fresh(self.fresh)?;
         Ok(self.store.end_resolution(changed)?)
     }
-}
 
-impl Writing<'_> {
     /// Writes which statements of changed articles people said are wrong.
     fn write_wrong(&self, changed: &[NamedNode], wrong: &Wrong<'_>) -> Result<(), ResolutionError> {
         let (mut fresh, mut known) = (Vec::new(), BTreeMap::new());

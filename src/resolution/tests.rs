@@ -135,3 +135,21 @@ fn one_more_of_many_is_looked_at_alone() {
     assert!(store.unresolved_articles().unwrap().is_empty());
     assert!(export(&store).iter().any(|quad| quad.contains(more.as_str())));
 }
+
+#[test]
+fn what_an_interrupted_resolution_has_chosen_does_not_stay() {
+    let (folder, ontology) = (tempfile::tempdir().unwrap(), Ontology::embedded().unwrap());
+    let (whole, broken) = (open(folder.path(), "a"), open(folder.path(), "b"));
+    for store in [&whole, &broken] {
+        store.ingest(&articles()).unwrap();
+    }
+    resolve_sampled(&whole, &ontology);
+    Resolver::open(&broken, &ontology).unwrap().index.begin().unwrap();
+    let chosen = |local: &str, label: &str| (NamedNode::new_unchecked(format!("{BASE}person/{local}")), label.to_owned());
+    let labels = BTreeMap::from([chosen("ana-holm", "A. Holm"), chosen("nobody-any-more", "Nobody")]);
+    broken.record_fresh(&[], &labels).unwrap();
+    resolve_sampled(&broken, &ontology);
+    let (expected, found) = (export(&whole), export(&broken));
+    let differing: Vec<&String> = expected.symmetric_difference(&found).collect();
+    assert!(differing.is_empty(), "{differing:#?}");
+}

@@ -110,8 +110,7 @@ impl GraphStore {
         let label = |(entity, label): (&NamedNode, &String)| {
             Quad::new(entity.clone(), term::LABEL, Literal::new_simple_literal(label), self.graphs.resolution.clone())
         };
-        let quads = judgements.iter().flat_map(|judgement| self.record(judgement)).chain(labels.iter().map(label));
-        self.add_many(quads.flat_map(|quad| [in_union(quad.clone().into()), quad]).collect()).map_err(|source| self.failed(source))
+        self.add_found(judgements.iter().flat_map(|judgement| self.record(judgement)).chain(labels.iter().map(label)))
     }
 
     /// Records what is wrong in fresh articles. The default graph follows when they are settled.
@@ -119,7 +118,11 @@ impl GraphStore {
     /// # Errors
     /// If the database fails.
     pub fn record_wrong_in_fresh(&self, rejections: &[Rejection]) -> Result<(), StoreError> {
-        let quads = rejections.iter().flat_map(|rejection| rejection::written(&self.graphs, rejection));
+        self.add_found(rejections.iter().flat_map(|rejection| rejection::written(&self.graphs, rejection)))
+    }
+
+    /// Adds quads of the graph of what was found, and their triples to the default graph.
+    fn add_found(&self, quads: impl Iterator<Item = Quad>) -> Result<(), StoreError> {
         self.add_many(quads.flat_map(|quad| [in_union(quad.clone().into()), quad]).collect()).map_err(|source| self.failed(source))
     }
 
