@@ -69,7 +69,7 @@ impl Serve {
         let ontology = context.ontology()?;
         let store = self.store.open(if self.write { Access::Write } else { Access::Read }, context)?;
         let failed = |source| CliError::File { action: "start", target: "the server".to_owned(), source };
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(failed)?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
         runtime.block_on(async {
             let server = Listening::bind(self.listen, store, self.settings(context, ontology)).await?;
             let end = end().map_err(failed)?;

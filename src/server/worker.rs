@@ -145,7 +145,7 @@ fn answer(open: &mut Open<'_>, question: &Question, output: &mut impl Write) -> 
     let mut told = false;
     let services = open.services.clone();
     for attempt in 1.. {
-        let mut writer = Frames { output, media_type: String::new(), buffer: Vec::new(), begun: false };
+        let mut writer = Frames { output, media_type: String::new(), buffer: Vec::with_capacity(FRAME), begun: false };
         let outcome = open.at(question.generation).map_err(Failure::from).and_then(|(store, is_new)| {
             if is_new && !told {
                 told = true;
@@ -322,12 +322,17 @@ impl<W: Write> Frames<'_, W> {
 }
 
 impl<W: Write> Write for Frames<'_, W> {
+    #[inline]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.buffer.extend_from_slice(bytes);
-        if self.buffer.len() >= FRAME {
-            self.frame()?;
-        }
+        self.write_all(bytes)?;
         Ok(bytes.len())
+    }
+
+    /// Serialisers write a few bytes at a time.
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.buffer.extend_from_slice(bytes);
+        if self.buffer.len() >= FRAME { self.frame() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -11,7 +11,7 @@ use oxigraph::model::{Literal, Quad, Term};
 
 use super::super::examples;
 use super::super::negotiate::{Form, quality};
-use super::super::{AppState, Problem};
+use super::super::{AppState, Problem, Settings};
 use super::operation::GRAPHS;
 use crate::graph::vocabulary;
 
@@ -43,7 +43,7 @@ pub(super) async fn get(state: &AppState, headers: &HeaderMap) -> Result<Respons
     }
     let (form, _) = form.ok_or_else(|| Problem::not_acceptable("Turtle, N-Triples, RDF/XML, JSON-LD, TriG or N-Quads"))?;
     let origin = state.origin(headers);
-    let short = [declarations(), service(&origin, state.settings.write), dataset(state.base(), &origin)].concat();
+    let short = [declarations(), service(&origin, &state.settings), dataset(state.base(), &origin)].concat();
     write(&parsed(&short)?, form.media_type)
 }
 
@@ -70,7 +70,7 @@ fn write(quads: &[Quad], media_type: &'static str) -> Result<Response, Problem> 
 
 /// The description as quads of the default graph.
 pub(super) fn quads(state: &AppState, headers: &HeaderMap) -> Result<Vec<Quad>, Problem> {
-    parsed(&turtle(state.base(), &state.origin(headers), state.settings.write))
+    parsed(&turtle(state.base(), &state.origin(headers), &state.settings))
 }
 
 fn parsed(turtle: &str) -> Result<Vec<Quad>, Problem> {
@@ -85,9 +85,9 @@ fn read(turtle: &str) -> Result<Vec<Quad>, oxigraph::io::RdfParseError> {
     RdfParser::from_format(RdfFormat::Turtle).for_slice(turtle).collect::<Result<_, _>>().map_err(oxigraph::io::RdfParseError::from)
 }
 
-fn turtle(base: &str, origin: &str, write: bool) -> String {
+fn turtle(base: &str, origin: &str, settings: &Settings) -> String {
     let mut text = declarations();
-    text.push_str(&service(origin, write));
+    text.push_str(&service(origin, settings));
     text.push_str(&dataset(base, origin));
     text.push_str(&partitions(origin));
     text.push_str(&shared_prefixes(base, origin));
@@ -95,13 +95,14 @@ fn turtle(base: &str, origin: &str, write: bool) -> String {
     text
 }
 
-fn service(origin: &str, write: bool) -> String {
+fn service(origin: &str, settings: &Settings) -> String {
     let formats =
         ["SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV", "Turtle", "N-Triples", "RDF_XML", "JSON-LD"];
     let formats = formats.map(|format| format!("<http://www.w3.org/ns/formats/{format}>")).join(", ");
-    let languages = if write { "sd:SPARQL11Query, sd:SPARQL11Update" } else { "sd:SPARQL11Query" };
+    let languages = if settings.write { "sd:SPARQL11Query, sd:SPARQL11Update" } else { "sd:SPARQL11Query" };
+    let federation = if settings.services.is_empty() { "" } else { " sd:feature sd:BasicFederatedQuery ;" };
     format!(
-        "<{origin}/sparql> a sd:Service ; sd:endpoint <{origin}/sparql> ; sd:supportedLanguage {languages} ; sd:resultFormat {formats} ;\n\
+        "<{origin}/sparql> a sd:Service ; sd:endpoint <{origin}/sparql> ; sd:supportedLanguage {languages} ; sd:resultFormat {formats} ;{federation}\n\
            sd:defaultDataset <{origin}/.well-known/void#dataset> ;\n\
            dcterms:title \"newsgraph\" .\n"
     )
@@ -175,11 +176,22 @@ mod tests {
 
     #[test]
     fn the_description_is_turtle_with_all_examples_and_prefixes() {
-        let quads = read(&turtle("urn:newsgraph:", "http://localhost:7878", true)).unwrap();
+        let quads = read(&turtle("urn:newsgraph:", "http://localhost:7878", &Settings::default())).unwrap();
         let count = |property: &str| quads.iter().filter(|quad| quad.predicate.as_str() == property).count();
         assert_eq!(count(&format!("{SHACL}select")) + count(&format!("{SHACL}construct")), examples::ALL.len());
         assert_eq!(count(&format!("{SHACL}namespace")), vocabulary::prefixes("urn:newsgraph:").len());
         assert!(count(&format!("{VOID}propertyPartition")) > 20);
+    }
+
+    #[test]
+    fn the_service_says_what_it_is_started_with() {
+        let told = |settings: &Settings| service("http://localhost:7878", settings);
+        let plain = told(&Settings::default());
+        assert!(!plain.contains("SPARQL11Update") && !plain.contains("BasicFederatedQuery"), "{plain}");
+        let services = vec!["http://127.0.0.1:9/sparql".parse().unwrap()];
+        let open = told(&Settings { write: true, services, ..Settings::default() });
+        assert!(open.contains("SPARQL11Update") && open.contains("sd:feature sd:BasicFederatedQuery ;"), "{open}");
+        assert!(read(&(declarations() + &open)).is_ok());
     }
 
     #[test]
