@@ -1,6 +1,6 @@
 //! How long it takes to resolve names across articles, and how much memory: `cargo bench --bench resolution [ENTITIES …]`.
 //!
-//! Each size runs in a process of its own. Articles are made as quads, so that nothing is measured but resolution: people, bodies and places
+//! Each size runs in a process of its own, after another that has filled the store. Articles are made as quads, so that nothing is measured but resolution: people, bodies and places
 //! with invented names, some with a middle initial, some by surname alone, some namesakes of each other.
 
 #[path = "../tests/cli/dice.rs"]
@@ -72,35 +72,44 @@ const SYLLABLES: &[&str] =
     &["ba", "cor", "del", "fen", "gar", "hol", "iv", "jan", "kel", "lor", "mar", "nev", "os", "pel", "rin", "sol", "tor", "ul", "ves", "zan"];
 
 fn main() {
-    let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
-    match sizes.as_slice() {
-        [size] => measure(*size),
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let sizes: Vec<usize> = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
+    match (arguments.first().map(String::as_str), sizes.as_slice()) {
+        (Some("fill"), [entities, from, to]) => fill(Path::new(&arguments[1]), *entities, *from..*to),
+        (_, [size]) => measure(*size),
         _ => {
             let sizes = if sizes.is_empty() { SIZES.to_vec() } else { sizes };
             println!("entities  articles  resolving  one article more  memory");
-            for size in sizes {
-                let program = std::env::current_exe().expect("this program has a path");
-                assert!(Command::new(program).arg(size.to_string()).status().is_ok_and(|status| status.success()), "{size} entities");
-            }
+            sizes.iter().for_each(|size| run(&[size.to_string()]));
         }
     }
+}
+
+/// Runs this program with other arguments, as a process of its own.
+fn run(arguments: &[String]) {
+    let program = std::env::current_exe().expect("this program has a path");
+    assert!(Command::new(program).args(arguments).status().is_ok_and(|status| status.success()), "{arguments:?}");
 }
 
 fn measure(entities: usize) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (ontology, articles) = (Ontology::embedded().expect("the ontology is whole"), entities * ARTICLES / CAST);
-    fill(folder.path(), entities, 0..articles);
-    let store = open(folder.path());
-    let begun = Instant::now();
-    resolution::resolve(&store, &ontology).expect("names are resolved");
-    let all = begun.elapsed();
-    drop(store);
-    fill(folder.path(), entities, articles..articles + 1);
-    let store = open(folder.path());
-    let begun = Instant::now();
-    resolution::resolve(&store, &ontology).expect("names are resolved");
-    let one = begun.elapsed();
-    println!("{entities:8}  {articles:8}  {:8.1}s  {:15.3}s  {:4} MB", all.as_secs_f64(), one.as_secs_f64(), memory());
+    // What filling the store takes of memory is not resolution's.
+    let fill = |from: usize, to: usize| {
+        let numbers = [entities, from, to].map(|number| number.to_string());
+        run(&[&["fill".to_owned(), folder.path().display().to_string()], numbers.as_slice()].concat());
+    };
+    let resolve = || {
+        let store = open(folder.path());
+        let begun = Instant::now();
+        resolution::resolve(&store, &ontology).expect("names are resolved");
+        begun.elapsed().as_secs_f64()
+    };
+    fill(0, articles);
+    let all = resolve();
+    fill(articles, articles + 1);
+    let one = resolve();
+    println!("{entities:8}  {articles:8}  {all:8.1}s  {one:15.3}s  {:4} MB", memory());
 }
 
 fn open(folder: &Path) -> GraphStore {
