@@ -9,7 +9,7 @@ use std::ops::RangeInclusive;
 use std::path::Path;
 
 use oxigraph::model::NamedNode;
-use redb::{Database, ReadOnlyTable, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction};
+use redb::{Database, ReadOnlyTable, ReadableDatabase, ReadableTable, ReadableTableMetadata, TableDefinition, WriteTransaction};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -345,6 +345,11 @@ pub struct View {
 }
 
 impl View {
+    /// How many articles are known.
+    pub fn len(&self) -> Result<u64, IndexError> {
+        Ok(self.articles.len()?)
+    }
+
     /// The number of an article.
     pub fn article(&self, article: &NamedNode) -> Result<Option<u64>, IndexError> {
         Ok(self.articles.get(article.as_str())?.map(|number| number.value()))

@@ -31,8 +31,9 @@ use oxigraph::model::{NamedNode, Quad};
 use rayon::prelude::*;
 use thiserror::Error;
 
+use crate::graph::vocabulary::term;
 use crate::ontology::Ontology;
-use crate::store::{GraphStore, Judgement, Resolved, StoreError};
+use crate::store::{Fates, GraphStore, Judgement, Resolved, StoreError};
 use cluster::Constraints;
 use decided::Decisions;
 use entity::Judge;
@@ -51,6 +52,8 @@ const COMPARED: usize = 50_000;
 const WRITTEN: usize = 5_000;
 /// References of one name that are compared with each other; of more, so many are taken as a sample.
 const SAMPLE: usize = 192;
+/// Articles and judgements that are kept in memory until the default graph follows them; of more, they are read again.
+const KEPT: usize = 300_000;
 
 /// Why names could not be resolved.
 #[derive(Debug, Error)]
@@ -160,14 +163,29 @@ impl<'a> Resolver<'a> {
         let work =
             Work { view: &view, profiler: &profiler, groups: &groups, sample: self.sample, dirty: &dirty, decisions: &decisions, bound: &bound };
         let mut outcome = Resolution { articles: changed.len(), ..Resolution::default() };
-        let is_first = fresh.len() == store.articles_graphs()?.len() && self.lost.is_empty();
-        let mut writing = Writing { store, fresh: &fresh, is_first, states: BTreeMap::new(), gone: self.lost.clone(), labelled: HashSet::new() };
+        let is_first = fresh.len() as u64 == view.len()? && self.lost.is_empty();
+        let mut writing = Writing {
+            store,
+            fresh: &fresh,
+            is_first,
+            found: Some(Fates::new()),
+            kept: 0,
+            states: BTreeMap::new(),
+            gone: self.lost.clone(),
+            labelled: HashSet::new(),
+        };
+        // What was found of one portion is written while the next is looked at.
+        let mut found: Vec<Found> = Vec::new();
         for portion in portions(&components, &groups, self.sample)? {
-            let found = portion.par_iter().map(|component| work.resolve(component)).collect::<Result<Vec<_>, _>>()?;
+            let former = std::mem::take(&mut found);
+            let resolved = || portion.par_iter().map(|component| work.resolve(component)).collect::<Result<Vec<_>, _>>();
+            let (written, resolved) = rayon::join(|| writing.write(&view, former), resolved);
+            written?;
+            found = resolved?;
             outcome.entities += found.iter().map(|found| found.entities).sum::<usize>();
             outcome.judgements += found.iter().map(|found| found.judgements.len()).sum::<usize>();
-            writing.write(&view, found)?;
         }
+        writing.write(&view, found)?;
         writing.end(&view, &changed, &Wrong::of(&log, store, self.ontology))?;
         let states = writing.states;
         drop(groups);
@@ -179,27 +197,53 @@ impl<'a> Resolver<'a> {
 
     /// Makes the profiles of articles anew where they are not those of their graphs.
     fn take_notes(&self, profiler: &Profiler<'_>, articles: &[NamedNode]) -> Result<(), ResolutionError> {
+        // The notes of one portion are kept while those of the next are made.
+        let mut made: Made = Made::default();
         for portion in articles.chunks(PORTION) {
             let view = self.index.read()?;
-            let made: Vec<Option<Profiled>> = (portion.par_iter())
-                .map(|article| -> Result<_, ResolutionError> {
-                    let fingerprint = self.store.fingerprint(article)?.unwrap_or_default();
-                    let known = view.article(article)?.map(|number| view.story(number)).transpose()?.flatten();
-                    if !fingerprint.is_empty() && known.is_some_and(|story| story.fingerprint == fingerprint) {
-                        return Ok(None);
-                    }
-                    let quads = self.store.quads(Some(article))?;
-                    let profile = (!quads.is_empty()).then(|| (fingerprint, profiler.profile(article.as_str(), &quads)));
-                    Ok(Some((article.clone(), profile)))
-                })
-                .collect::<Result<_, _>>()?;
-            drop(view);
-            let known: Vec<NamedNode> = made.iter().zip(portion).filter(|(made, _)| made.is_none()).map(|(_, article)| article.clone()).collect();
-            self.index.put(profiler, &made.into_iter().flatten().collect::<Vec<_>>())?;
-            self.index.touch(&known)?;
+            let former = std::mem::take(&mut made);
+            let (kept, new) = rayon::join(|| self.keep_made(profiler, &former), || self.make(&view, profiler, portion));
+            kept?;
+            made = new?;
+        }
+        self.keep_made(profiler, &made)
+    }
+
+    fn make(&self, view: &View, profiler: &Profiler<'_>, articles: &[NamedNode]) -> Result<Made, ResolutionError> {
+        let made: Vec<Option<Profiled>> = (articles.par_iter())
+            .map(|article| -> Result<_, ResolutionError> {
+                let fingerprint = self.store.fingerprint(article)?.unwrap_or_default();
+                let known = view.article(article)?.map(|number| view.story(number)).transpose()?.flatten();
+                if !fingerprint.is_empty() && known.is_some_and(|story| story.fingerprint == fingerprint) {
+                    return Ok(None);
+                }
+                let quads = self.store.quads(Some(article))?;
+                let profile = (!quads.is_empty()).then(|| (fingerprint, profiler.profile(article.as_str(), &quads)));
+                Ok(Some((article.clone(), profile)))
+            })
+            .collect::<Result<_, _>>()?;
+        let known = made.iter().zip(articles).filter(|(made, _)| made.is_none()).map(|(_, article)| article.clone()).collect();
+        Ok(Made { known, new: made.into_iter().flatten().collect() })
+    }
+
+    fn keep_made(&self, profiler: &Profiler<'_>, made: &Made) -> Result<(), ResolutionError> {
+        if !made.new.is_empty() {
+            self.index.put(profiler, &made.new)?;
+        }
+        if !made.known.is_empty() {
+            self.index.touch(&made.known)?;
         }
         Ok(())
     }
+}
+
+/// Notes of some articles.
+#[derive(Default)]
+struct Made {
+    /// Articles whose notes are those of their graphs.
+    known: Vec<NamedNode>,
+    /// The notes of the others.
+    new: Vec<Profiled>,
 }
 
 /// Cuts components into portions of about [`COMPARED`] references.
@@ -287,6 +331,10 @@ struct Writing<'a> {
     fresh: &'a BTreeSet<NamedNode>,
     /// Whether all articles are such.
     is_first: bool,
+    /// What was found of their nodes; `None` once it is too much to be kept.
+    found: Option<Fates>,
+    /// How many articles and judgements that is.
+    kept: usize,
     states: BTreeMap<u64, State>,
     /// Entities that had chosen labels in groups that were looked at.
     gone: BTreeSet<String>,
@@ -317,6 +365,7 @@ impl Writing<'_> {
             fresh.extend(of_fresh);
             changes.extend(self.changes(found.seen, judgements)?);
         }
+        self.keep(&fresh);
         if self.is_first {
             let labels = std::mem::take(&mut labels).into_iter().filter_map(|(entity, label)| Some((entity, label?)));
             self.store.record_fresh(&fresh, &labels.collect())?;
@@ -331,6 +380,19 @@ impl Writing<'_> {
             self.store.write_resolution(&Resolved { labels: labels.into_iter().collect(), ..Resolved::default() })?;
         }
         self.write_changes(changes)
+    }
+
+    /// Keeps what was found of fresh articles.
+    fn keep(&mut self, fresh: &[Judgement]) {
+        self.kept += fresh.len();
+        if self.kept > KEPT {
+            self.found = None;
+        }
+        let Some(found) = &mut self.found else { return };
+        for judgement in fresh {
+            let entity = judgement.entity.clone().unwrap_or_else(|| term::NOTHING.into_owned());
+            found.entry(judgement.article.clone()).or_default().push((judgement.node.clone(), entity));
+        }
     }
 
     /// The nodes whose judgements are not what the store says, with their articles and what is judged now.
@@ -373,13 +435,13 @@ impl Writing<'_> {
             changes.extend(stale.map(|judgement| ((article.clone(), judgement.node), None)));
         }
         self.write_changes(changes)?;
-        self.write_wrong(changed, wrong)?;
-        self.store.settle_fresh(self.fresh)?;
+        let is_right = self.write_wrong(changed, wrong)?;
+        self.store.settle_fresh(self.fresh, self.found.take().filter(|_| is_right).as_ref())?;
         Ok(self.store.end_resolution(changed)?)
     }
 
-    /// Writes which statements of changed articles people said are wrong.
-    fn write_wrong(&self, changed: &[NamedNode], wrong: &Wrong<'_>) -> Result<(), ResolutionError> {
+    /// Writes which statements of changed articles people said are wrong. `true` if there is none in fresh ones.
+    fn write_wrong(&self, changed: &[NamedNode], wrong: &Wrong<'_>) -> Result<bool, ResolutionError> {
         let (mut fresh, mut known) = (Vec::new(), BTreeMap::new());
         for article in changed {
             let rejection = wrong.in_article(article)?;
@@ -390,7 +452,8 @@ impl Writing<'_> {
             }
         }
         self.store.record_wrong_in_fresh(&fresh)?;
-        Ok(self.store.write_resolution(&Resolved { rejections: known, ..Resolved::default() })?)
+        self.store.write_resolution(&Resolved { rejections: known, ..Resolved::default() })?;
+        Ok(fresh.is_empty())
     }
 }
 

@@ -336,8 +336,20 @@ fn families_agree(x: &[&str], y: &[&str]) -> Option<Agreement> {
     let differing: Vec<(&str, &str)> = x.iter().zip(y).filter(|(a, b)| a != b).map(|(a, b)| (*a, *b)).collect();
     match differing[..] {
         [(a, b)] if strsim::jaro_winkler(a, b) > 0.88 && skeleton(a) == skeleton(b) => Some(Agreement::Spelling),
-        [(a, b)] if a.len().min(b.len()) >= 5 && a.len().abs_diff(b.len()) < 2 && strsim::osa_distance(a, b) == 1 => Some(Agreement::Typo),
+        [(a, b)] if a.len().min(b.len()) >= 5 && is_one_letter_off(a, b) => Some(Agreement::Typo),
         _ => None,
+    }
+}
+
+/// Whether one letter of two different words is another, missing, too much, or in the place of its neighbour.
+fn is_one_letter_off(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let begin = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[begin..], &b[begin..]);
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    match (&a[..a.len() - end], &b[..b.len() - end]) {
+        ([x, y], [z, w]) => x == w && y == z,
+        (a, b) => a.len().max(b.len()) == 1,
     }
 }
 
@@ -467,6 +479,18 @@ mod tests {
         let lexicon = Lexicon::embedded();
         let known = OrganizationName { known: true, ..OrganizationName::parse("Kestrel", &lexicon) };
         assert_eq!(organizations_agree(&known, &OrganizationName::parse("Kestrel Press", &lexicon), &lexicon), None);
+    }
+
+    #[test]
+    fn one_letter_can_be_wrong_in_four_ways() {
+        for (a, b) in [("holm", "halm"), ("holm", "hlm"), ("holm", "holms"), ("holm", "homl"), ("anna", "ana"), ("ab", "ba")] {
+            assert!(is_one_letter_off(a, b) && is_one_letter_off(b, a), "{a} {b}");
+            assert_eq!(strsim::osa_distance(a, b), 1);
+        }
+        for (a, b) in [("holm", "lohm"), ("holm", "hamm"), ("holm", "ho"), ("ab", "cd")] {
+            assert!(!is_one_letter_off(a, b), "{a} {b}");
+            assert!(strsim::osa_distance(a, b) > 1);
+        }
     }
 
     #[test]

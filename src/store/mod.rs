@@ -52,6 +52,7 @@ pub use resolved::{Judgement, Resolved};
 pub use scope::Scope;
 pub use stats::Stats;
 pub use told::Told;
+pub use union::Fates;
 pub use update::{Update, UpdateError};
 pub use verify::{Flaw, Promise, ShapesError, Verification};
 

@@ -40,10 +40,33 @@ impl View<'_> {
         }
     }
 
+    /// Whether `test` holds for a quad that fits; those after it are not looked at.
+    fn any(
+        self,
+        subject: Option<&NamedOrBlankNode>,
+        predicate: Option<NamedNodeRef<'_>>,
+        object: Option<&Term>,
+        test: impl Fn(&Quad) -> Result<bool, StorageError>,
+    ) -> Result<bool, StorageError> {
+        let (subject, object) = (subject.map(Into::into), object.map(Into::into));
+        let holds = |quad: Result<Quad, StorageError>| {
+            quad.and_then(|quad| test(&quad)).map_or_else(|error| Some(Err(error)), |held| held.then_some(Ok(true)))
+        };
+        let found = match self {
+            Self::Store(store) => store.quads_for_pattern(subject, predicate, object, None).find_map(holds),
+            Self::Transaction(transaction) => transaction.quads_for_pattern(subject, predicate, object, None).find_map(holds),
+        };
+        found.unwrap_or(Ok(false))
+    }
+
     /// The first value of a property of `subject`.
     pub(super) fn value(self, subject: &NamedNode, predicate: NamedNodeRef<'_>, graph: &GraphName) -> Result<Option<Term>, StorageError> {
-        let subject = NamedOrBlankNode::from(subject.clone());
-        Ok(self.find(Some(&subject), Some(predicate), None, Some(graph))?.into_iter().next().map(|quad| quad.object))
+        let (subject, predicate, graph) = (Some(subject.as_ref().into()), Some(predicate), Some(graph.as_ref()));
+        let first = match self {
+            Self::Store(store) => store.quads_for_pattern(subject, predicate, None, graph).next(),
+            Self::Transaction(transaction) => transaction.quads_for_pattern(subject, predicate, None, graph).next(),
+        };
+        Ok(first.transpose()?.map(|quad| quad.object))
     }
 }
 
@@ -82,17 +105,27 @@ pub(super) struct Translator<'a> {
     view: View<'a>,
     graphs: &'a Graphs,
     unresolved: RefCell<HashMap<String, bool>>,
+    /// The articles of which the default graph has the nodes as they are, if these are known.
+    fresh: Option<&'a HashSet<&'a str>>,
     fates: RefCell<HashMap<(String, String), Fate>>,
     labels: RefCell<HashMap<String, Option<Term>>>,
     withheld: RefCell<HashMap<String, Rc<Withheld>>>,
     /// Articles of which all records are known.
     complete: RefCell<HashSet<String>>,
     nodes: RefCell<HashMap<NamedNode, Rc<BTreeSet<NamedNode>>>>,
-    /// Articles that will be resolved.
-    resolved: Option<&'a HashSet<&'a str>>,
     /// Nodes that will be an entity, beside those that the view tells.
     joined: RefCell<HashMap<NamedNode, BTreeSet<NamedNode>>>,
+    /// All labels that resolution has chosen, if they are known.
+    chosen: Option<&'a Labels>,
+    /// What is recorded of nodes, beside what the view tells.
+    found: Option<&'a Fates>,
 }
+
+/// What nodes are, by article: another entity, or themselves, or nothing ([`term::NOTHING`]). Of an article that is in it, this is all that is recorded.
+pub type Fates = HashMap<NamedNode, Vec<(NamedNode, NamedNode)>>;
+
+/// Labels that resolution has chosen, by entity.
+pub(super) type Labels = HashMap<NamedNode, Term>;
 
 /// The IRI of what is recorded of `node` in `article`.
 pub(super) fn record_iri(base: &str, node: &str, article: &str) -> NamedNode {
@@ -110,14 +143,26 @@ impl<'a> Translator<'a> {
             withheld: RefCell::default(),
             complete: RefCell::default(),
             nodes: RefCell::default(),
-            resolved: None,
+            fresh: None,
             joined: RefCell::default(),
+            chosen: None,
+            found: None,
         }
     }
 
-    /// The nodes of these articles count as resolved, whatever the view tells.
-    pub(super) fn after_resolving(self, articles: &'a HashSet<&'a str>) -> Self {
-        Self { resolved: Some(articles), ..self }
+    /// Of these articles and no others the nodes count as they are, whatever the view tells.
+    pub(super) fn with_fresh(self, articles: &'a HashSet<&'a str>) -> Self {
+        Self { fresh: Some(articles), ..self }
+    }
+
+    /// Entities have these labels that resolution has chosen, and no others.
+    pub(super) fn with_labels(self, chosen: Option<&'a Labels>) -> Self {
+        Self { chosen, ..self }
+    }
+
+    /// This is recorded, whatever the view tells.
+    pub(super) fn with_fates(self, found: Option<&'a Fates>) -> Self {
+        Self { found, ..self }
     }
 
     /// From now on this is the fate of `node` in `article`, whatever the view tells.
@@ -217,8 +262,8 @@ impl<'a> Translator<'a> {
     }
 
     fn is_unresolved(&self, article: &NamedNode) -> Result<bool, StorageError> {
-        if self.resolved.is_some_and(|resolved| resolved.contains(article.as_str())) {
-            return Ok(false);
+        if let Some(fresh) = self.fresh {
+            return Ok(fresh.contains(article.as_str()));
         }
         if let Some(known) = self.unresolved.borrow().get(article.as_str()) {
             return Ok(*known);
@@ -233,6 +278,9 @@ impl<'a> Translator<'a> {
     pub(super) fn fate(&self, node: &NamedNode, article: &NamedNode) -> Result<Fate, StorageError> {
         if !self.graphs.is_entity(node) {
             return Ok(if self.withheld(article)?.nodes.contains(node) { Fate::Rejected } else { Fate::Own });
+        }
+        if let Some(found) = self.found.and_then(|found| found.get(article)) {
+            return Ok(found.iter().find(|(known, _)| known == node).map_or(Fate::Own, |(_, entity)| Fate::of(node, entity.clone())));
         }
         let key = (node.as_str().to_owned(), article.as_str().to_owned());
         if let Some(known) = self.fates.borrow().get(&key) {
@@ -265,19 +313,15 @@ impl<'a> Translator<'a> {
         if !self.graphs.is_entity(entity) {
             return Ok(None);
         }
+        if let Some(chosen) = self.chosen {
+            return Ok(chosen.get(entity).cloned());
+        }
         if let Some(known) = self.labels.borrow().get(entity.as_str()) {
             return Ok(known.clone());
         }
         let label = self.view.value(entity, term::LABEL, &self.graphs.resolution)?;
         self.labels.borrow_mut().insert(entity.as_str().to_owned(), label.clone());
         Ok(label)
-    }
-
-    /// Those of the triples in `gone` that are not among those in `given`, and that no graph gives to the default graph.
-    pub(super) fn not_given(&self, gone: Vec<Triple>, given: &HashSet<Triple>) -> Result<HashSet<Triple>, StorageError> {
-        let gone: HashSet<Triple> = gone.into_iter().filter(|triple| !given.contains(triple)).collect();
-        let left = gone.into_iter().map(|triple| Ok((!self.is_given(&triple)?).then_some(triple)));
-        left.filter_map(Result::transpose).collect()
     }
 
     /// Whether any graph gives this triple to the default graph.
@@ -302,7 +346,8 @@ impl<'a> Translator<'a> {
         for subject in &subjects {
             for predicate in &predicates {
                 for object in &objects {
-                    if self.is_given_by(subject, *predicate, object.as_ref(), triple)? {
+                    let is_itself = *subject == triple.subject && *predicate == triple.predicate && object.as_ref() == Some(&triple.object);
+                    if !is_itself && self.is_given_by(subject, *predicate, object.as_ref(), triple)? {
                         return Ok(true);
                     }
                 }
@@ -318,12 +363,21 @@ impl<'a> Translator<'a> {
         object: Option<&Term>,
         triple: &Triple,
     ) -> Result<bool, StorageError> {
-        for quad in self.view.find(Some(subject), Some(predicate), object, None)? {
-            if !quad.graph_name.is_default_graph() && self.translate(&quad)?.as_ref() == Some(triple) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        self.view.any(Some(subject), Some(predicate), object, |quad| {
+            Ok(!quad.graph_name.is_default_graph() && self.translate(quad)?.as_ref() == Some(triple))
+        })
+    }
+
+    /// Whether `node` is another entity, or none, wherever it stands, and no other node is it: then no graph gives a triple of it to the default graph.
+    pub(super) fn is_nowhere(&self, node: &NamedNode) -> Result<bool, StorageError> {
+        let is_itself = |quad: &Quad| match &quad.graph_name {
+            // The record that says what it is.
+            graph if *graph == self.graphs.resolution && quad.predicate == term::NODE => Ok(false),
+            GraphName::NamedNode(graph) if self.graphs.is_article(graph) => Ok(self.is_unresolved(graph)? || self.fate(node, graph)? == Fate::Own),
+            graph => Ok(!graph.is_default_graph()),
+        };
+        let subject = NamedOrBlankNode::from(node.clone());
+        Ok(!self.view.any(Some(&subject), None, None, is_itself)? && !self.view.any(None, None, Some(&node.clone().into()), is_itself)?)
     }
 
     /// The nodes that are `entity` in some article, itself among them.

@@ -75,6 +75,17 @@ fn b_cubed(found: &[(String, usize)]) -> (f64, f64, f64) {
     (precision, recall, 2.0 * precision * recall / (precision + recall))
 }
 
+/// How many names were joined to others, and how many of these to such as mean something else: of each entity, all but those that most of it mean.
+fn joined(found: &[(String, usize)]) -> (usize, usize) {
+    let mut entities: BTreeMap<&str, BTreeMap<usize, usize>> = BTreeMap::new();
+    for (entity, meant) in found {
+        *entities.entry(entity).or_default().entry(*meant).or_default() += 1;
+    }
+    let size = |meant: &BTreeMap<usize, usize>| meant.values().sum::<usize>();
+    let wrong = entities.values().map(|meant| size(meant) - meant.values().max().copied().unwrap_or(0)).sum();
+    (entities.values().map(|meant| size(meant) - 1).sum(), wrong)
+}
+
 fn resolved(told: &[Told]) -> (Room, GraphStore, Vec<(String, usize)>) {
     let room = Room::new();
     let store = open(&room, "a.db");
@@ -106,6 +117,9 @@ fn the_same_person_is_one_node_across_articles_and_namesakes_are_not() {
     let (precision, recall, f1) = b_cubed(&found);
     println!("B-cubed over {} names in {} articles: precision {precision:.3}, recall {recall:.3}, F1 {f1:.3}", found.len(), told.len());
     assert!(f1 >= 0.95, "B-cubed F1 {f1:.3} (precision {precision:.3}, recall {recall:.3})");
+    let (links, wrong) = joined(&found);
+    println!("{wrong} of {links} names are joined to such as mean something else");
+    assert!(wrong * 100 <= links, "{wrong} of {links} names are joined to such as mean something else");
     assert_eq!(flaws(&store), Vec::<String>::new());
 }
 
