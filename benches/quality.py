@@ -90,6 +90,30 @@ def news(args):
     print("\n".join("  " + line for line in (out or "no result").rstrip().splitlines()))
 
 
+def merges(args):
+    """How many of the names that an article's entities bear beside their own are names of something else by the gold."""
+    folder = args.bench / "news"
+    if (args.only and args.only not in "merges") or not folder.is_dir():
+        return
+    key = lambda name: " ".join("".join(letter if letter.isalnum() else " " for letter in name.casefold()).split())
+    links = wrong = unknown = 0
+    for gold in sorted(folder.glob("*.gold.json")):
+        text = gold.with_name(gold.name.replace(".gold.json", ".txt"))
+        if not text.exists():
+            continue
+        meant = [{key(name) for name in [entity["label"], *entity["aliases"]]} for entity in json.loads(gold.read_text())["entities"]]
+        bearers = lambda name: {number for number, names in enumerate(meant) if key(name) in names}
+        with tempfile.TemporaryDirectory() as scratch:
+            store = Path(scratch) / "store"
+            run([args.newsgraph, "build", "-q", "--store", store, text])
+            asked = "SELECT ?name ?other { ?entity rdfs:label ?name ; skos:altLabel ?other }"
+            rows = json.loads(run([args.newsgraph, "query", "--store", store, "--results", "json", asked]))["results"]["bindings"]
+        for row in rows:
+            one, other = bearers(row["name"]["value"]), bearers(row["other"]["value"])
+            links, unknown, wrong = links + 1, unknown + (not one or not other), wrong + bool(one and other and not one & other)
+    print(f"\nmerges: {wrong} of {links} further names of entities are another's ({unknown} of them are in no gold entity)")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bench", type=Path, default=Path("../shared/bench"), help="folder of score.py and its data")
@@ -105,6 +129,7 @@ def main():
         folder.mkdir(parents=True, exist_ok=True)
         annotated(args, folder)
         news(args)
+        merges(args)
 
 
 if __name__ == "__main__":

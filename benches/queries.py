@@ -62,7 +62,7 @@ def main():
     parser.add_argument("--store", required=True)
     parser.add_argument("--newsgraph", default="target/release/newsgraph")
     parser.add_argument("--oxigraph", default="oxigraph")
-    parser.add_argument("--times", type=int, default=15)
+    parser.add_argument("--times", type=int, default=60)
     arguments = parser.parse_args()
     ours = [arguments.newsgraph, "serve", "-q", "--store", arguments.store, "--listen", "127.0.0.1:7978"]
     theirs = [arguments.oxigraph, "serve-read-only", "--location", f"{arguments.store}/data", "--bind", "127.0.0.1:7977"]
