@@ -9,7 +9,7 @@ use super::{
     decode::{Parse, parse},
     lemma,
     model::{ModelError, Network},
-    name, sentence, token,
+    name, sentence, subject, token,
     window::{Window, windows},
     wordpiece::WordPiece,
 };
@@ -178,6 +178,7 @@ fn build(text: Segmented, parses: Vec<Parse>, vocabulary: &WordPiece) -> Analysi
             all.children[head].push(word);
         }
     }
+    subject::mend(&mut all);
     agreement::agree(&mut all);
     all.lemma = lemma::lemmas(&all, vocabulary);
     all

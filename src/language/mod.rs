@@ -14,6 +14,7 @@ pub mod lemma;
 pub mod model;
 mod name;
 pub mod sentence;
+mod subject;
 pub mod token;
 pub mod tree;
 mod window;
