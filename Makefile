@@ -4,7 +4,7 @@ BINARY = target/release/newsgraph
 DEMO = out/demo.db
 BENCH = ../shared/bench
 
-.PHONY: demo test browser w3c spark fuzz quality bench lint build prepare prepare-tests clean
+.PHONY: demo test browser w3c spark fuzz quality bench lint build dist prepare prepare-tests clean
 
 demo: build
 	@mkdir -p out
@@ -22,6 +22,10 @@ demo: build
 
 build: prepare
 	cargo build --release
+
+# The program to hand out: target/dist/newsgraph.
+dist: prepare
+	cargo build --profile dist
 
 test: prepare prepare-tests
 	cargo test --release
