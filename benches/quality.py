@@ -107,8 +107,10 @@ def merges(args):
             store = Path(scratch) / "store"
             run([args.newsgraph, "build", "-q", "--store", store, text])
             asked = "SELECT ?name ?other { ?entity rdfs:label ?name ; skos:altLabel ?other }"
-            rows = json.loads(run([args.newsgraph, "query", "--store", store, "--results", "json", asked]))["results"]["bindings"]
-        for row in rows:
+            out = run([args.newsgraph, "query", "--store", store, "--results", "json", asked])
+        if out is None:
+            continue
+        for row in json.loads(out)["results"]["bindings"]:
             one, other = bearers(row["name"]["value"]), bearers(row["other"]["value"])
             links, unknown, wrong = links + 1, unknown + (not one or not other), wrong + bool(one and other and not one & other)
     print(f"\nmerges: {wrong} of {links} further names of entities are another's ({unknown} of them are in no gold entity)")

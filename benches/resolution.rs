@@ -1,7 +1,7 @@
 //! How long it takes to resolve names across articles, and how much memory: `cargo bench --bench resolution [ENTITIES …]`.
 //!
-//! Each size runs in a process of its own, after another that has filled the store. Articles are made as quads, so that nothing is measured but resolution: people, bodies and places
-//! with invented names, some with a middle initial, some by surname alone, some namesakes of each other.
+//! Each size runs in a process of its own, after another that has filled the store. Articles are made as quads, so that nothing is measured but
+//! resolution: people, bodies and places with invented names, some with a middle initial, some by surname alone, some namesakes of each other.
 
 #[path = "../tests/cli/dice.rs"]
 mod dice;

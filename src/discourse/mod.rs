@@ -16,8 +16,6 @@ pub mod quotation;
 #[cfg(test)]
 mod sample;
 pub mod tagged;
-#[cfg(test)]
-mod testing;
 pub mod time;
 
 use std::ops::Range;

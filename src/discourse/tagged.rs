@@ -184,8 +184,8 @@ fn kind_of_known(ontology: &Ontology, name: &str) -> Option<NameKind> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::analysis;
     use super::*;
+    use crate::language::testing::analysis;
 
     fn found(table: &str) -> Vec<(String, NameKind)> {
         let analysis = analysis(table);

@@ -15,6 +15,8 @@ pub mod model;
 mod name;
 pub mod sentence;
 mod subject;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod token;
 pub mod tree;
 mod window;

@@ -34,39 +34,19 @@ fn is_apposition(analysis: &Analysis, first: WordId, second: WordId) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::analysis;
     use super::*;
-
-    /// An analysis of words given as `form/class/head/relation`, heads from 1.
-    fn analysis(words: &[(&str, Upos, usize, Relation)]) -> Analysis {
-        let mut all = Analysis::default();
-        for (form, upos, head, relation) in words {
-            let begin = all.text.len();
-            all.text.push_str(form);
-            all.range.push(begin..all.text.len());
-            all.text.push(' ');
-            all.upos.push(*upos);
-            all.head.push(head.checked_sub(1));
-            all.relation.push(*relation);
-        }
-        all.children = vec![Vec::new(); words.len()];
-        for (word, head) in all.head.iter().enumerate() {
-            if let Some(head) = head {
-                all.children[*head].push(word);
-            }
-        }
-        all
-    }
 
     #[test]
     fn a_name_behind_the_subject_is_the_subjects() {
-        let mut all = analysis(&[
-            ("said", Upos::Verb, 0, Relation::Root),
-            ("the", Upos::Det, 3, Relation::Det),
-            ("chairman", Upos::Noun, 1, Relation::Nsubj),
-            (",", Upos::Punct, 5, Relation::Punct),
-            ("Ola", Upos::Propn, 1, Relation::Nsubj),
-            ("Brandt", Upos::Propn, 5, Relation::Flat),
-        ]);
+        let mut all = analysis(
+            "said say VERB 0 root
+            the the DET 3 det
+            chairman chairman NOUN 1 nsubj
+            , , PUNCT 5 punct
+            Ola Ola PROPN 1 nsubj
+            Brandt Brandt PROPN 5 flat",
+        );
         mend(&mut all);
         assert_eq!((all.head[4], all.relation[4]), (Some(2), Relation::Appos));
         assert_eq!((all.children[0].as_slice(), all.children[2].as_slice()), (&[2][..], &[1, 4][..]));
@@ -74,18 +54,11 @@ mod tests {
 
     #[test]
     fn what_is_not_set_beside_it_stays() {
-        let words = |mark: &'static str, class| {
-            [
-                ("said", Upos::Verb, 0, Relation::Root),
-                ("chairman", Upos::Noun, 1, Relation::Nsubj),
-                (mark, Upos::Punct, 4, Relation::Punct),
-                ("Brandt", class, 1, Relation::Nsubj),
-            ]
-        };
-        for (mark, class) in [("-", Upos::Propn), (",", Upos::Noun), (",", Upos::Pron)] {
-            let mut all = analysis(&words(mark, class));
+        for (mark, class) in [("-", "PROPN"), (",", "NOUN"), (",", "PRON")] {
+            let table = format!("said say VERB 0 root\nchairman chairman NOUN 1 nsubj\n{mark} {mark} PUNCT 4 punct\nBrandt Brandt {class} 1 nsubj");
+            let mut all = analysis(&table);
             mend(&mut all);
-            assert_eq!(all.relation[3], Relation::Nsubj, "{mark} {class:?}");
+            assert_eq!(all.relation[3], Relation::Nsubj, "{mark} {class}");
         }
     }
 }

@@ -23,6 +23,7 @@ mod rejection;
 mod reprint;
 mod resolved;
 pub mod scope;
+mod settled;
 mod sheet;
 mod stats;
 mod template;

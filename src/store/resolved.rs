@@ -4,17 +4,13 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
 use oxigraph::store::{StorageError, Transaction};
-use rayon::prelude::*;
 
-use super::rejection::Withheld;
-use super::union::{Fate, Fates, Labels, Translator, View, in_union, record_iri};
+use super::union::{Fate, Translator, View, in_union, record_iri};
 use super::{GraphStore, Rejection, StoreError, rejection};
 use crate::graph::vocabulary::term;
 
-/// Articles that are looked at, or marked, at a time.
+/// Articles that are marked in one transaction.
 const PORTION: usize = 2_000;
-/// Triples of the default graph that are changed in one transaction, give or take what [`PORTION`] articles change.
-const CHANGED: usize = 200_000;
 
 /// What resolution says of one node in one article.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,32 +40,6 @@ pub struct Resolved {
     pub rejections: BTreeMap<NamedNode, Option<Rejection>>,
     /// Entities whose label is chosen anew; `None` where the articles agree on one.
     pub labels: BTreeMap<NamedNode, Option<String>>,
-}
-
-/// What is known when fresh articles are settled.
-struct Known<'a> {
-    /// All that is recorded of them.
-    found: Option<&'a Fates>,
-    /// All labels that resolution has chosen.
-    labels: Option<&'a Labels>,
-    /// Whether any entity has a chosen label.
-    is_labelled: bool,
-}
-
-/// What of one article the default graph has otherwise than it should.
-struct Unsettled {
-    /// The nodes that something is recorded of.
-    nodes: BTreeSet<NamedNode>,
-    /// What it may have to lose, unless something else gives it.
-    gone: Vec<Triple>,
-    given: Vec<Triple>,
-}
-
-/// What the default graph is to have no more, and what it is to have, when these articles are resolved.
-struct Changes<'a> {
-    articles: Vec<&'a NamedNode>,
-    gone: Vec<Triple>,
-    given: HashSet<Triple>,
 }
 
 impl GraphStore {
@@ -165,125 +135,6 @@ impl GraphStore {
         Ok(!found.map_err(|source| self.failed(source))?.is_empty())
     }
 
-    /// Brings the default graph in line with what is recorded of fresh articles, which are resolved from then on. `found` is all that is recorded of
-    /// them, if that is known.
-    ///
-    /// # Errors
-    /// If the database fails.
-    pub fn settle_fresh(&self, articles: &BTreeSet<NamedNode>, found: Option<&Fates>) -> Result<(), StoreError> {
-        let settle = || -> Result<(), StorageError> {
-            let articles: Vec<&NamedNode> = articles.iter().collect();
-            // Of a few articles it is quicker to look up what they need.
-            let labels = (articles.len() >= PORTION).then(|| self.chosen_labels()).transpose()?;
-            let is_labelled = labels.as_ref().map_or_else(|| self.has_chosen_labels(), |labels| Ok(!labels.is_empty()))?;
-            let mut fresh: HashSet<&str> = articles.iter().map(|article| article.as_str()).collect();
-            let mut left = articles.as_slice();
-            let mut next = || {
-                let known = Known { found, labels: labels.as_ref(), is_labelled };
-                (!left.is_empty()).then(|| self.unsettled(&mut left, &mut fresh, &known))
-            };
-            // What follows for one portion is written while it is found out for the next, which looks at nothing of that.
-            let mut changes = next().transpose()?;
-            while let Some(found) = changes {
-                let (written, following) = rayon::join(|| self.write_settled(found), &mut next);
-                written?;
-                changes = following.transpose()?;
-            }
-            Ok(())
-        };
-        settle().map_err(|source| self.failed(source))
-    }
-
-    /// What the default graph has of fresh articles, and would not have or would have otherwise if they were resolved: of as many of `left` as are
-    /// written at a time, which are taken from it and from those that are `fresh`.
-    fn unsettled<'a>(&self, left: &mut &'a [&'a NamedNode], fresh: &mut HashSet<&'a str>, known: &Known<'_>) -> Result<Changes<'a>, StorageError> {
-        let view = View::Store(&self.store);
-        let mut articles: Vec<&NamedNode> = Vec::new();
-        let (mut nodes, mut gone, mut given) = (HashSet::new(), HashSet::new(), HashSet::new());
-        while !left.is_empty() && gone.len() + given.len() < CHANGED {
-            let (portion, rest) = left.split_at(left.len().min(PORTION));
-            *left = rest;
-            for article in portion {
-                fresh.remove(article.as_str());
-            }
-            let translator = || Translator::new(view, &self.graphs).with_fresh(fresh).with_labels(known.labels).with_fates(known.found);
-            let found = (portion.par_iter()).map_init(translator, |after, article| self.unsettled_in(article, known, after));
-            for article in found.collect::<Result<Vec<Unsettled>, _>>()? {
-                nodes.extend(article.nodes);
-                gone.extend(article.gone);
-                given.extend(article.given);
-            }
-            articles.extend(portion);
-        }
-        let fresh = &*fresh;
-        let after = || Translator::new(view, &self.graphs).with_fresh(fresh).with_labels(known.labels).with_fates(known.found);
-        gone.retain(|triple| !given.contains(triple));
-        // Each node and each triple once: what many articles say takes long to look up.
-        let nowhere = nodes.into_par_iter().map_init(after, |after, node| Ok(after.is_nowhere(&node)?.then_some(node)));
-        let nowhere: HashSet<NamedNode> = nowhere.filter_map(Result::transpose).collect::<Result<_, StorageError>>()?;
-        let is_gone = |after: &Translator<'_>, triple: &Triple| {
-            Ok::<_, StorageError>(nodes_of(triple).any(|node| nowhere.contains(node)) || !after.is_given(triple)?)
-        };
-        let gone = gone.into_par_iter().map_init(after, |after, triple| Ok(is_gone(after, &triple)?.then_some(triple)));
-        Ok(Changes { gone: gone.filter_map(Result::transpose).collect::<Result<_, StorageError>>()?, given, articles })
-    }
-
-    fn unsettled_in(&self, article: &NamedNode, known: &Known<'_>, after: &Translator<'_>) -> Result<Unsettled, StorageError> {
-        let view = View::Store(&self.store);
-        let graph = GraphName::from(article.clone());
-        let mut touched = HashSet::new();
-        let nodes: BTreeSet<NamedNode> = match known.found {
-            Some(found) => {
-                after.know_withheld(article, Withheld::default());
-                found.get(article).into_iter().flatten().map(|(node, _)| node.clone()).collect()
-            }
-            None => {
-                let records = self.records_in(view, article)?;
-                after.know_records(article, &records);
-                touched.extend(self.touched_by_rejection(view, article, &records)?);
-                records.iter().filter(|quad| quad.predicate == term::NODE).filter_map(|quad| named_object(&quad.object)).collect()
-            }
-        };
-        touched.extend(self.touched(view, article, &nodes)?);
-        for property in [term::LABEL, term::ALT_LABEL].into_iter().filter(|_| known.is_labelled) {
-            touched.extend(view.find(None, Some(property), None, Some(&graph))?);
-        }
-        let mut unsettled = Unsettled { nodes, gone: Vec::new(), given: Vec::new() };
-        for quad in touched {
-            let new = after.translate(&quad)?;
-            // Until its article is resolved, the default graph has it as it is.
-            let old = Triple::from(quad);
-            if new.as_ref() != Some(&old) {
-                unsettled.gone.push(old);
-                unsettled.given.extend(new);
-            }
-        }
-        Ok(unsettled)
-    }
-
-    /// Writes what follows for the default graph from the resolution of fresh articles.
-    fn write_settled(&self, changes: Changes<'_>) -> Result<(), StorageError> {
-        let mut transaction = self.store.start_transaction()?;
-        for triple in changes.gone {
-            transaction.remove(&in_union(triple));
-        }
-        for triple in changes.given {
-            transaction.insert(&in_union(triple));
-        }
-        for article in &changes.articles {
-            self.unmark(&mut transaction, article);
-        }
-        transaction.commit()?;
-        // So that the database does not keep it all in memory.
-        if changes.articles.len() >= PORTION { self.store.flush() } else { Ok(()) }
-    }
-
-    /// All labels that resolution has chosen.
-    fn chosen_labels(&self) -> Result<Labels, StorageError> {
-        let found = View::Store(&self.store).find(None, Some(term::LABEL), None, Some(&self.graphs.resolution))?;
-        Ok(found.into_iter().filter_map(|quad| Some((named(quad.subject)?, quad.object))).collect())
-    }
-
     /// Ends the resolution of articles: all that was found of them is written.
     ///
     /// # Errors
@@ -295,11 +146,6 @@ impl GraphStore {
             transaction.commit()
         };
         articles.chunks(PORTION).try_for_each(end).map_err(|source| self.failed(source))
-    }
-
-    fn has_chosen_labels(&self) -> Result<bool, StorageError> {
-        let graph = self.graphs.resolution.as_ref();
-        Ok(self.store.quads_for_pattern(None, Some(term::LABEL), None, Some(graph)).next().transpose()?.is_some())
     }
 
     /// The entities whose labels resolution has chosen.
@@ -349,7 +195,7 @@ impl GraphStore {
         Ok(())
     }
 
-    fn unmark(&self, transaction: &mut Transaction<'_>, article: &NamedNode) {
+    pub(super) fn unmark(&self, transaction: &mut Transaction<'_>, article: &NamedNode) {
         [true, false].iter().for_each(|is_new| transaction.remove(&self.mark(article, *is_new)));
     }
 
@@ -533,7 +379,7 @@ impl GraphStore {
     }
 
     /// The quads of `article` in which one of `nodes` stands.
-    fn touched(&self, view: View<'_>, article: &NamedNode, nodes: &BTreeSet<NamedNode>) -> Result<HashSet<Quad>, StorageError> {
+    pub(super) fn touched(&self, view: View<'_>, article: &NamedNode, nodes: &BTreeSet<NamedNode>) -> Result<HashSet<Quad>, StorageError> {
         let graph = GraphName::from(article.clone());
         let mut touched = HashSet::new();
         for node in nodes {
@@ -545,7 +391,7 @@ impl GraphStore {
     }
 
     /// The quads of `article` that records say nothing is given of.
-    fn touched_by_rejection(&self, view: View<'_>, article: &NamedNode, records: &[Quad]) -> Result<HashSet<Quad>, StorageError> {
+    pub(super) fn touched_by_rejection(&self, view: View<'_>, article: &NamedNode, records: &[Quad]) -> Result<HashSet<Quad>, StorageError> {
         let nodes = records.iter().filter(|quad| quad.predicate == term::REJECTS).filter_map(|quad| named_object(&quad.object)).collect();
         let mut touched = HashSet::new();
         for triple in rejection::read(records).triples {
@@ -609,13 +455,6 @@ fn changes(
     Ok((gone, given))
 }
 
-/// The nodes that a triple is about.
-fn nodes_of(triple: &Triple) -> impl Iterator<Item = &NamedNode> {
-    let subject = if let NamedOrBlankNode::NamedNode(node) = &triple.subject { Some(node) } else { None };
-    let object = if let Term::NamedNode(node) = &triple.object { Some(node) } else { None };
-    subject.into_iter().chain(object)
-}
-
 /// Reads judgements back from their records.
 fn judgements(quads: Vec<Quad>) -> Vec<Judgement> {
     #[derive(Default)]
@@ -652,14 +491,14 @@ fn judgements(quads: Vec<Quad>) -> Vec<Judgement> {
     judgements
 }
 
-fn named(node: NamedOrBlankNode) -> Option<NamedNode> {
+pub(super) fn named(node: NamedOrBlankNode) -> Option<NamedNode> {
     match node {
         NamedOrBlankNode::NamedNode(node) => Some(node),
         NamedOrBlankNode::BlankNode(_) => None,
     }
 }
 
-fn named_object(term: &Term) -> Option<NamedNode> {
+pub(super) fn named_object(term: &Term) -> Option<NamedNode> {
     match term {
         Term::NamedNode(node) => Some(node.clone()),
         _ => None,

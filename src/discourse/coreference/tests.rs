@@ -1,9 +1,9 @@
 //! Whole small stories: which mentions are one thing, and what it is called.
 
-use super::super::testing;
 use crate::article::{Article, Block, BlockKind};
 use crate::discourse::{Discourse, understand};
 use crate::language::Analysis;
+use crate::language::testing;
 use crate::ontology::Ontology;
 use crate::reading::Kind;
 

@@ -1,6 +1,6 @@
-//! Hand-made analyses for the unit tests of this folder.
+//! Hand-made analyses for unit tests.
 
-use crate::language::{Analysis, Name, NameKind, Relation, Sentence, Upos};
+use super::{Analysis, Name, NameKind, Relation, Sentence, Upos};
 
 /// Builds an [`Analysis`] from a table, one word a line: form, lemma, word class, head (1-based, 0 for the root), relation and an
 /// optional name tag (`B-PER`, `I-PER`). A blank line ends a sentence, a line `#` a block.
