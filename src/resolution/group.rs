@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::index::{IndexError, View};
 use super::name::fold;
 use super::names::Names;
-use super::profile::{Keys, Profiler};
+use super::profile::{Keys, Naming, Profiler};
 use crate::reading::Kind;
 
 /// How many groups are kept in memory.
@@ -24,6 +24,29 @@ pub struct Group {
     pub is_partial: bool,
     /// How many references it has.
     pub size: u64,
+}
+
+impl Group {
+    /// The group whose references are called so, each naming with how many are; `None` if there are none.
+    pub fn of(profiler: &Profiler<'_>, mut namings: Vec<(u64, Naming)>) -> Option<Self> {
+        // The most frequent first, since not all names can be compared.
+        namings.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        let size = namings.iter().map(|(count, _)| count).sum();
+        let (_, first) = namings.first()?;
+        let (kind, is_partial) = (first.kind, profiler.is_partial(first));
+        let mut names = Names::of(profiler, first);
+        namings[1..].iter().for_each(|(_, naming)| names.add(&Names::of(profiler, naming)));
+        let wholes: BTreeSet<String> = namings.iter().map(|(_, naming)| fold(&naming.label)).filter(|name| name.contains(' ')).collect();
+        Some(Self { kind, names, wholes: wholes.into_iter().collect(), is_partial, size })
+    }
+
+    /// Whether both can be one entity.
+    pub fn agrees(&self, other: &Self, profiler: &Profiler<'_>) -> bool {
+        if self.kind == other.kind {
+            return self.names.agree(&other.names, profiler).is_some();
+        }
+        self.wholes.iter().any(|name| other.wholes.binary_search(name).is_ok()) || self.names.short_for(&other.names, profiler)
+    }
 }
 
 /// The groups of a view.
@@ -74,16 +97,7 @@ impl<'a> Groups<'a> {
     }
 
     fn read(&self, key: u64) -> Result<Option<Group>, IndexError> {
-        let mut namings = self.view.namings(key)?;
-        // The most frequent first, since not all names can be compared.
-        namings.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        let size = namings.iter().map(|(count, _)| count).sum();
-        let Some((_, first)) = namings.first() else { return Ok(None) };
-        let (kind, is_partial) = (first.kind, self.profiler.is_partial(first));
-        let mut names = Names::of(self.profiler, first);
-        namings[1..].iter().for_each(|(_, naming)| names.add(&Names::of(self.profiler, naming)));
-        let wholes: BTreeSet<String> = namings.iter().map(|(_, naming)| fold(&naming.label)).filter(|name| name.contains(' ')).collect();
-        Ok(Some(Group { kind, names, wholes: wholes.into_iter().collect(), is_partial, size }))
+        Ok(Group::of(self.profiler, self.view.namings(key)?))
     }
 
     /// The groups that can be one entity with that of key `key`.
@@ -94,19 +108,12 @@ impl<'a> Groups<'a> {
         for other in self.view.near(&keys)? {
             if other != key
                 && let Some(found) = self.get(other)?
-                && self.agree(&group, &found)
+                && group.agrees(&found, self.profiler)
             {
                 near.insert(other);
             }
         }
         Ok(near)
-    }
-
-    fn agree(&self, a: &Group, b: &Group) -> bool {
-        if a.kind == b.kind {
-            return a.names.agree(&b.names, self.profiler).is_some();
-        }
-        a.wholes.iter().any(|name| b.wholes.binary_search(name).is_ok()) || a.names.short_for(&b.names, self.profiler)
     }
 
     /// The components of all groups that can be one entity with one of `seeds`, directly or through others. `links` are groups that people

@@ -20,6 +20,7 @@ mod name;
 mod names;
 mod pool;
 mod profile;
+pub mod step;
 #[cfg(test)]
 mod tests;
 mod walk;

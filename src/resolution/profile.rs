@@ -393,7 +393,7 @@ impl Profiler<'_> {
 }
 
 /// By which side a key is used: names meet that have it in common if one offers it, or both do, and the other looks for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Side {
     /// Names that have it in common can be forms of one.
     Both,

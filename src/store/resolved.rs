@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
 use oxigraph::store::{StorageError, Transaction};
 
+use super::graphs::Graphs;
 use super::union::{Fate, Translator, View, in_union, record_iri};
 use super::{GraphStore, Rejection, StoreError, rejection};
+use crate::graph::literal;
 use crate::graph::vocabulary::term;
 
 /// Articles that are marked in one transaction.
@@ -40,6 +42,16 @@ pub struct Resolved {
     pub rejections: BTreeMap<NamedNode, Option<Rejection>>,
     /// Entities whose label is chosen anew; `None` where the articles agree on one.
     pub labels: BTreeMap<NamedNode, Option<String>>,
+}
+
+impl Resolved {
+    /// The quads that record it in a store whose IRIs begin with `base`.
+    #[must_use]
+    pub fn quads(&self, base: &str) -> Vec<Quad> {
+        let graphs = Graphs::new(base);
+        let labels = self.labels.iter().filter_map(|(entity, label)| Some(record_label(&graphs, entity, label.as_ref()?)));
+        self.judgements.iter().flat_map(|judgement| record(&graphs, judgement)).chain(labels).collect()
+    }
 }
 
 impl GraphStore {
@@ -106,10 +118,8 @@ impl GraphStore {
     /// # Errors
     /// If the database fails.
     pub fn record_fresh(&self, judgements: &[Judgement], labels: &BTreeMap<NamedNode, String>) -> Result<(), StoreError> {
-        let label = |(entity, label): (&NamedNode, &String)| {
-            Quad::new(entity.clone(), term::LABEL, Literal::new_simple_literal(label), self.graphs.resolution.clone())
-        };
-        self.add_found(judgements.iter().flat_map(|judgement| self.record(judgement)).chain(labels.iter().map(label)))
+        let labels = labels.iter().map(|(entity, label)| record_label(&self.graphs, entity, label));
+        self.add_found(judgements.iter().flat_map(|judgement| record(&self.graphs, judgement)).chain(labels))
     }
 
     /// Records what is wrong in fresh articles. The default graph follows when they are settled.
@@ -323,7 +333,7 @@ impl GraphStore {
             let fate =
                 judgement.entity.clone().map_or(Fate::Rejected, |entity| if entity == judgement.node { Fate::Own } else { Fate::Entity(entity) });
             after.know_fate(&judgement.node, &judgement.article, fate);
-            new.extend(self.record(judgement));
+            new.extend(record(&self.graphs, judgement));
         }
         let mut touched = HashSet::new();
         for (article, rejection) in &resolved.rejections {
@@ -411,31 +421,35 @@ impl GraphStore {
             transaction.remove(&quad);
         }
         if let Some(label) = label {
-            let quad = Quad::new(subject, term::LABEL, Literal::new_simple_literal(label), self.graphs.resolution.clone());
+            let quad = record_label(&self.graphs, entity, label);
             transaction.insert(&quad);
             transaction.insert(&in_union(quad.into()));
         }
         Ok(())
     }
+}
 
-    fn record(&self, judgement: &Judgement) -> Vec<Quad> {
-        let record = record_iri(&self.graphs.base, judgement.node.as_str(), judgement.article.as_str());
-        let graph = &self.graphs.resolution;
-        let entity = judgement.entity.clone().unwrap_or_else(|| term::NOTHING.into_owned());
-        let score = Literal::new_typed_literal(format!("{:.3}", judgement.score), term::DECIMAL);
-        let mut quads = vec![
-            Quad::new(record.clone(), term::TYPE, term::RESOLUTION, graph.clone()),
-            Quad::new(record.clone(), term::NODE, judgement.node.clone(), graph.clone()),
-            Quad::new(record.clone(), term::IN_ARTICLE, judgement.article.clone(), graph.clone()),
-            Quad::new(record.clone(), term::RESOLVED_TO, entity, graph.clone()),
-            Quad::new(record.clone(), term::SCORE, score, graph.clone()),
-        ];
-        quads.extend(
-            judgement.reasons.iter().map(|reason| Quad::new(record.clone(), term::REASON, Literal::new_simple_literal(reason), graph.clone())),
-        );
-        quads.extend(judgement.decision.iter().map(|decision| Quad::new(record.clone(), term::DECIDED_BY, decision.clone(), graph.clone())));
-        quads
-    }
+/// The quads that record a judgement.
+fn record(graphs: &Graphs, judgement: &Judgement) -> Vec<Quad> {
+    let record = record_iri(&graphs.base, judgement.node.as_str(), judgement.article.as_str());
+    let graph = &graphs.resolution;
+    let entity = judgement.entity.clone().unwrap_or_else(|| term::NOTHING.into_owned());
+    let score = literal::probability(judgement.score);
+    let mut quads = vec![
+        Quad::new(record.clone(), term::TYPE, term::RESOLUTION, graph.clone()),
+        Quad::new(record.clone(), term::NODE, judgement.node.clone(), graph.clone()),
+        Quad::new(record.clone(), term::IN_ARTICLE, judgement.article.clone(), graph.clone()),
+        Quad::new(record.clone(), term::RESOLVED_TO, entity, graph.clone()),
+        Quad::new(record.clone(), term::SCORE, score, graph.clone()),
+    ];
+    quads.extend(judgement.reasons.iter().map(|reason| Quad::new(record.clone(), term::REASON, Literal::new_simple_literal(reason), graph.clone())));
+    quads.extend(judgement.decision.iter().map(|decision| Quad::new(record.clone(), term::DECIDED_BY, decision.clone(), graph.clone())));
+    quads
+}
+
+/// The quad that records which label was chosen for an entity.
+fn record_label(graphs: &Graphs, entity: &NamedNode, label: &str) -> Quad {
+    Quad::new(entity.clone(), term::LABEL, Literal::new_simple_literal(label), graphs.resolution.clone())
 }
 
 /// What quads gave to the default graph and do no more, and what they give instead.

@@ -3,12 +3,20 @@
 //! with acronyms and short names.
 
 use super::dice::Dice;
+use super::room::Room;
 
 /// An article, and who is meant by each name in it.
 pub struct Told {
     pub text: String,
     /// The fullest form of each name in the article, and the number of whom or what it means.
     pub meant: Vec<(String, usize)>,
+}
+
+/// Writes each article into a file of that folder: 0000.txt, 0001.txt …
+pub fn write(room: &Room, folder: &str, told: &[Told]) {
+    for (number, told) in told.iter().enumerate() {
+        room.file(&format!("{folder}/{number:04}.txt"), &told.text);
+    }
 }
 
 /// Somebody in a town.

@@ -19,5 +19,6 @@ mod robust;
 mod room;
 mod serve;
 mod statement;
+mod steps;
 mod store;
 mod verify;

@@ -86,12 +86,21 @@ fn joined(found: &[(String, usize)]) -> (usize, usize) {
     (entities.values().map(|meant| size(meant) - 1).sum(), wrong)
 }
 
+/// The store that the program builds of articles, and what each name in them is an entity of there.
 fn resolved(told: &[Told]) -> (Room, GraphStore, Vec<(String, usize)>) {
     let room = Room::new();
-    let store = open(&room, "a.db");
-    let contributions = contributions(told);
-    store.ingest(&contributions).unwrap();
-    resolution::resolve(&store, &Ontology::embedded().unwrap()).unwrap();
+    corpus::write(&room, "news", told);
+    room.output(&["build", "-q", "news"]);
+    let store = open(&room, "newsgraph.db");
+    let mut by_file: BTreeMap<String, NamedNode> = BTreeMap::new();
+    for entry in store.articles().unwrap() {
+        by_file.extend(entry.sources.iter().map(|source| (source.clone(), entry.iri.clone())));
+    }
+    let graph = |number: usize| {
+        let article = by_file[&format!("news/{number:04}.txt")].clone();
+        Contribution { quads: store.quads(Some(&article)).unwrap(), article, source: String::new() }
+    };
+    let contributions: Vec<Contribution> = (0..told.len()).map(graph).collect();
     let found = entities(&store, told, &contributions);
     (room, store, found)
 }

@@ -3,9 +3,9 @@
 
     python cluster.py NEWSGRAPH
 
-For both ways (RDD.pipe and mapInPandas): a run on a whole cluster, and one in which a worker is killed with all that it runs as soon as the first
-partition is written. Both must give the same bytes, and the same as the program alone. Their parts, loaded into one store, must be the store that the
-program builds alone, with reprints and resolved names across the parts.
+For both ways of reading (RDD.pipe and mapInPandas), and for names across articles: a run on a whole cluster, and one in which a worker is killed with
+all that it runs as soon as the first partition is written. Both must give the same bytes, and the same as the program alone. The parts that were read,
+loaded into one store, must be the store that the program builds alone, with reprints and resolved names across the parts.
 """
 
 import json
@@ -102,11 +102,11 @@ def wait_for(happened, what):
         time.sleep(0.1)
 
 
-def job(cluster, newsgraph, by, source, output):
+def job(cluster, script, arguments, output):
     settings = ["spark.cores.max=2", "spark.executor.cores=1", "spark.executor.memory=512m", "spark.ui.enabled=false", "spark.driver.host=127.0.0.1",
                 "spark.sql.files.maxPartitionBytes=1m", "spark.sql.files.openCostInBytes=1m", "spark.task.maxFailures=8"]
     command = [HOME / "bin" / "spark-submit", "--master", cluster.url, *(part for one in settings for part in ("--conf", one)),
-               HERE.parents[1] / "deploy" / "spark" / "newsgraph_spark.py", "--newsgraph", newsgraph, "--by", by, str(source), str(output)]
+               HERE.parents[1] / "deploy" / "spark" / script, *arguments, output]
     environment = {**os.environ, "SPARK_HOME": str(HOME), "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
     log = open(cluster.folder / f"{output.name}.log", "w")
     return subprocess.Popen(list(map(str, command)), stdout=log, stderr=log, env=environment)
@@ -124,14 +124,15 @@ def parts(output):
     return {number: content for number, content in found.items() if content}
 
 
-def check(newsgraph, folder, source, by):
+def twice(folder, name, script, arguments):
+    """Runs a job on a whole cluster and on one of which a worker is killed; gives its output, which must be the same."""
     outputs = []
     for broken in (False, True):
-        room = folder / f"{by}{'-broken' if broken else ''}"
+        room = folder / f"{name}{'-broken' if broken else ''}"
         room.mkdir()
         cluster, output = Cluster(room), room / "graph"
         try:
-            running = job(cluster, newsgraph, by, source, output)
+            running = job(cluster, script, arguments, output)
             if broken:
                 wait_for(lambda: written(output) or running.poll() is not None, "the first partition")
                 assert running.poll() is None, "the job ended before a worker could be killed"
@@ -141,15 +142,27 @@ def check(newsgraph, folder, source, by):
             cluster.stop()
         outputs.append(parts(output))
     whole, broken = outputs
-    assert whole and whole == broken, f"{by}: the killed worker has left its mark: {whole.keys()} {broken.keys()}"
-    alone = subprocess.run([newsgraph, "read", "-j", "1", "--format", "nq", source], stdout=subprocess.PIPE).stdout
-    lines = lambda text: sorted(text.splitlines())
-    assert lines(b"".join(whole.values())) == lines(alone), f"{by}: not what the program gives alone"
+    assert whole and whole == broken, f"{name}: the killed worker has left its mark: {whole.keys()} {broken.keys()}"
+    return output, [line for part in whole.values() for line in part.splitlines()]
+
+
+def read(newsgraph, folder, source, by):
+    output, quads = twice(folder, by, "newsgraph_spark.py", ["--newsgraph", newsgraph, "--by", by, source])
+    alone = subprocess.run([newsgraph, "read", "-j", "1", "--format", "nq", source], stdout=subprocess.PIPE).stdout.splitlines()
+    assert sorted(quads) == sorted(alone), f"{by}: not what the program gives alone"
     if by == "pandas":
         errors = b"".join(parts(output.with_name("graph.errors")).values()).splitlines()
         assert len(errors) == FILES and all(json.loads(line)["error"] for line in errors), errors
-    print(f"{by}: {len(whole)} partitions, {len(alone.splitlines())} quads, the same with a worker killed half-way")
+    print(f"{by}: {len(alone)} quads, the same with a worker killed half-way")
     return output
+
+
+def resolve(newsgraph, folder, graph):
+    """What is found of names is what the program finds alone."""
+    _, quads = twice(folder, "resolved", "newsgraph_resolve.py", ["--newsgraph", newsgraph, "--parts", "8", graph])
+    alone = [line for line in export(newsgraph, folder / "built.db").splitlines() if line.endswith(b"graph/resolution> .")]
+    assert sorted(quads) == sorted(alone), f"{len(quads)} quads of names, {len(alone)} alone"
+    print(f"resolved: {len(quads)} quads, the same with a worker killed half-way, and the same as found alone")
 
 
 def export(newsgraph, store):
@@ -178,7 +191,9 @@ def main():
         for number in range(FILES):
             (source / f"{number}.jsonl").write_text("\n".join(records(number)) + "\n")
         for by in ("pipe", "pandas"):
-            join(newsgraph, folder, source, check(newsgraph, folder, source, by))
+            graph = read(newsgraph, folder, source, by)
+            join(newsgraph, folder, source, graph)
+        resolve(newsgraph, folder, graph)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,12 @@
 //! `newsgraph resolve`: one node for each real thing, across articles.
 
+mod step;
+
 use std::time::Instant;
 
 use clap::Args;
 
+use self::step::Step;
 use super::build::count;
 use super::context::{Context, StoreOption};
 use super::{CliError, Outcome};
@@ -21,12 +24,18 @@ pub struct Resolve {
     /// Looks at every article again.
     #[arg(long)]
     all: bool,
+    /// Without a store: takes lines from standard input and gives others, as one of the steps that a cluster resolves names in (docs/scale.md).
+    #[arg(long, value_enum, value_name = "STEP", conflicts_with = "all")]
+    step: Option<Step>,
 }
 
 impl Resolve {
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         let begun = Instant::now();
         let ontology = context.ontology()?;
+        if let Some(step) = self.step {
+            return step.run(&ontology, context);
+        }
         let store = self.store.open(Access::Write, context)?;
         if self.all {
             store.forget_resolution()?;

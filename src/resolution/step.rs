@@ -1,0 +1,140 @@
+//! Resolution in steps, for archives that lie on many machines. Each step is a filter of lines; between them lies nothing but bringing together
+//! what belongs together, which every cluster can do: counting what groups of references are called, sorting groups by their keys, connected
+//! components of the groups that can be one entity, and the articles of each component. What comes out is what [`super::resolve`] finds in a store
+//! of all these articles that nobody has decided anything about.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use oxigraph::model::{NamedNode, Quad};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::decided::Decisions;
+use super::group::{Group, Groups};
+use super::index::{Index, IndexError};
+use super::lexicon::Lexicon;
+use super::profile::{ArticleProfile, Naming, Profiler, Side};
+use super::{Bound, PORTION, ResolutionError, SAMPLE, Work, portions};
+use crate::ontology::Ontology;
+use crate::store::Resolved;
+
+/// What resolution has to know of an article.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProfiledArticle {
+    /// Its IRI.
+    article: String,
+    /// What it tells. Its references may be left out but for those of the groups that are looked at.
+    profile: ArticleProfile,
+}
+
+/// What a reference is called, and what it has in common with others.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Name {
+    /// Number of the group of references that it belongs to: those that bear one name.
+    group: u64,
+    /// What it is called.
+    naming: Naming,
+    /// Under which keys the group is found by others that could be the same entity.
+    keys: Vec<(Side, u64)>,
+}
+
+/// A group, as it is found by one of its keys.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Keyed {
+    /// The key.
+    pub key: u64,
+    side: Side,
+    group: u64,
+    /// What all of its references are called, each naming with how many are.
+    namings: Vec<(u64, Naming)>,
+}
+
+/// Makes the steps, for IRIs that begin with one base.
+pub struct Steps<'a> {
+    ontology: &'a Ontology,
+    lexicon: Lexicon,
+    base: &'a str,
+}
+
+impl<'a> Steps<'a> {
+    /// The steps for articles whose IRIs begin with `base`.
+    #[must_use]
+    pub fn new(ontology: &'a Ontology, base: &'a str) -> Self {
+        Self { ontology, lexicon: Lexicon::embedded(), base }
+    }
+
+    fn profiler(&self) -> Profiler<'_> {
+        Profiler { lexicon: &self.lexicon, ontology: self.ontology, base: self.base }
+    }
+
+    /// What there is to know of an article whose graph is `quads`, and for each of its references, in their order, what it is called.
+    #[must_use]
+    pub fn profile(&self, article: &NamedNode, quads: &[Quad]) -> (ProfiledArticle, Vec<Name>) {
+        let profiler = self.profiler();
+        let profile = profiler.profile(article.as_str(), quads);
+        let name = |reference| {
+            let naming = super::profile::Reference::naming(reference);
+            Name { group: profiler.group(reference), keys: profiler.keys(&naming).into_iter().collect(), naming }
+        };
+        let names = profile.references.iter().map(name).collect();
+        (ProfiledArticle { article: article.as_str().to_owned(), profile }, names)
+    }
+
+    /// Which of the groups that are found by one key can be one entity: pairs of their numbers, the smaller first.
+    #[must_use]
+    pub fn pairs(&self, keyed: Vec<Keyed>) -> Vec<(u64, u64)> {
+        let profiler = self.profiler();
+        let mut groups: BTreeMap<u64, (Vec<Side>, Option<Group>)> = BTreeMap::new();
+        for found in keyed {
+            groups.entry(found.group).or_insert_with(|| (Vec::new(), Group::of(&profiler, found.namings))).0.push(found.side);
+        }
+        let groups: Vec<(u64, (Vec<Side>, Option<Group>))> = groups.into_iter().collect();
+        let meet = |a: &[Side], b: &[Side]| a.iter().any(|side| side.meets().iter().any(|other| b.contains(other)));
+        let of_one = |at: usize| {
+            let (key, (sides, group)) = &groups[at];
+            let others = groups[at + 1..].iter().filter(move |(_, (other, _))| meet(sides, other));
+            let is_one = |other: &Option<Group>| group.as_ref().zip(other.as_ref()).is_some_and(|(a, b)| a.agrees(b, &profiler));
+            others.filter(|(_, (_, other))| is_one(other)).map(|(other, _)| (*key, *other)).collect::<Vec<_>>()
+        };
+        (0..groups.len()).into_par_iter().flat_map_iter(of_one).collect()
+    }
+
+    /// Finds out which references are which entity, and gives the quads that say so, in portions. All references of groups that can be one entity
+    /// have to be among those of `articles`. `folder` has room for what is known of them.
+    ///
+    /// # Errors
+    /// If an article is an error, `write` fails, or the folder cannot be written.
+    pub fn judge<E: From<ResolutionError>>(
+        &self,
+        articles: impl Iterator<Item = Result<ProfiledArticle, E>>,
+        folder: &Path,
+        mut write: impl FnMut(Vec<Quad>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let failed = |error: IndexError| E::from(error.into());
+        let profiler = self.profiler();
+        let (index, _) = Index::open(folder).map_err(failed)?;
+        let mut portion = Vec::new();
+        for article in articles {
+            let ProfiledArticle { article, profile } = article?;
+            portion.push((NamedNode::new_unchecked(article), Some((String::new(), profile))));
+            if portion.len() == PORTION {
+                index.put(&profiler, &std::mem::take(&mut portion)).map_err(failed)?;
+            }
+        }
+        index.put(&profiler, &portion).map_err(failed)?;
+        let view = index.read().map_err(failed)?;
+        let (dirty, decisions, bound) = (view.dirty().map_err(failed)?, Decisions::default(), Bound::default());
+        let groups = Groups::new(&view, &profiler);
+        let components = groups.components(dirty.keys().copied().collect(), &bound.links).map_err(failed)?;
+        let work = Work { view: &view, profiler: &profiler, groups: &groups, sample: SAMPLE, dirty: &dirty, decisions: &decisions, bound: &bound };
+        for portion in portions(&components, &groups, SAMPLE).map_err(failed)? {
+            let found: Result<Vec<_>, IndexError> = portion.par_iter().map(|component| work.resolve(component)).collect();
+            for found in found.map_err(failed)? {
+                let resolved = Resolved { judgements: found.judgements, labels: found.labels.into_iter().collect(), ..Resolved::default() };
+                write(resolved.quads(self.base))?;
+            }
+        }
+        Ok(())
+    }
+}
