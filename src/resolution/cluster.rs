@@ -40,50 +40,65 @@ pub struct Cluster {
 /// Clusters with the groups that they bear the names of, as places in [`Pool::groups`].
 pub type Clusters = Vec<(BTreeSet<usize>, Cluster)>;
 
-/// Finds the entities among the references in memory. The order of the result depends on these alone.
-pub fn cluster(pool: &Pool<'_>, constraints: &Constraints) -> Clusters {
-    // Each item with the groups that it bears the name of.
-    let mut full: Vec<(BTreeSet<usize>, Item)> = Vec::new();
-    let mut partial: Vec<(BTreeSet<usize>, Item)> = Vec::new();
-    let mut joined: BTreeMap<usize, (BTreeSet<usize>, bool, Item)> = BTreeMap::new();
+/// The references of each group in memory, and those that people joined as one item, each with the groups that it bears the name of.
+fn items(pool: &Pool<'_>, constraints: &Constraints) -> (Vec<(usize, Vec<Item>)>, Vec<(BTreeSet<usize>, Item)>) {
+    let mut joined: BTreeMap<usize, (BTreeSet<usize>, Item)> = BTreeMap::new();
+    let mut by_group = Vec::new();
     for (group, members) in pool.groups.iter().enumerate() {
         let mut single = Vec::new();
-        for at in &members.sample {
-            let mut item = Item::new(pool, *at);
-            let Some(union) = constraints.owner.get(&pool.mentions[*at].id) else {
+        for id in &members.sample {
+            let mut item = Item::new(pool, *id);
+            let Some(union) = constraints.owner.get(id) else {
                 single.push(item);
                 continue;
             };
             item.unions.insert(*union);
             match joined.get_mut(union) {
-                Some((groups, all_partial, joined)) => {
+                Some((groups, joined)) => {
                     groups.insert(group);
-                    *all_partial &= members.is_partial;
                     joined.absorb(item);
                 }
-                None => drop(joined.insert(*union, (BTreeSet::from([group]), members.is_partial, item))),
+                None => drop(joined.insert(*union, (BTreeSet::from([group]), item))),
             }
         }
-        let own = BTreeSet::from([group]);
-        if members.is_partial {
-            partial.extend(single.into_iter().map(|item| (own.clone(), item)));
-        } else {
-            full.extend(same_name(pool, single, constraints).into_iter().map(|item| (own.clone(), item)));
+        by_group.push((group, single));
+    }
+    (by_group, joined.into_values().collect())
+}
+
+/// Finds the entities among references with full names. The order of the result depends on these alone.
+pub fn full_names(pool: &Pool<'_>, constraints: &Constraints) -> Clusters {
+    let (by_group, joined) = items(pool, constraints);
+    let mut full: Vec<(BTreeSet<usize>, Item)> = Vec::new();
+    for (group, single) in by_group {
+        full.extend(same_name(pool, single, constraints).into_iter().map(|item| (BTreeSet::from([group]), item)));
+    }
+    full.extend(joined);
+    other_names(pool, full, constraints)
+}
+
+/// Finds out which of the entities `bearers` references with parts of names are. Gives each that is clear with its entity, and the entities that
+/// the others are among themselves. All are compared with full names alone, so that none depends on another.
+pub fn parts_of_names(pool: &Pool<'_>, bearers: &Clusters, constraints: &Constraints) -> (Vec<(usize, Item)>, Clusters) {
+    let (by_group, joined) = items(pool, constraints);
+    let single = by_group.into_iter().flat_map(|(group, single)| single.into_iter().map(move |item| (BTreeSet::from([group]), item)));
+    let near = Bearers::of(pool, bearers);
+    let (mut taken, mut left) = (Vec::new(), Vec::new());
+    for (groups, item) in single.chain(joined) {
+        let candidates = groups.iter().flat_map(|group| near.near(*group)).collect();
+        match likeliest(pool, &item, bearers, &candidates, constraints) {
+            Some(at) => taken.push((at, item)),
+            None => left.push((groups, item)),
         }
     }
-    for (groups, is_partial, item) in joined.into_values() {
-        if is_partial { partial.push((groups, item)) } else { full.push((groups, item)) }
-    }
-    let mut clusters = other_names(pool, full, constraints);
-    let left = attach(pool, &mut clusters, partial, constraints);
-    clusters.extend(parts_alone(pool, left, constraints));
-    clusters
+    let alone = parts_alone(pool, left, constraints);
+    (taken, alone)
 }
 
 /// References of one name: one entity each that the name stands for.
 pub fn same_name(pool: &Pool<'_>, items: Vec<Item>, constraints: &Constraints) -> Vec<Item> {
     let is_plain = |item: &Item| {
-        item.mentions.first().is_some_and(|at| !matches!(pool.mentions[*at].reference.kind, Kind::Person | Kind::Organization | Kind::Place))
+        item.mentions.first().is_some_and(|id| !matches!(pool.mention(*id).reference.kind, Kind::Person | Kind::Organization | Kind::Place))
     };
     if items.first().is_some_and(is_plain) && constraints.apart.is_empty() {
         return items
@@ -127,31 +142,6 @@ fn other_names(pool: &Pool<'_>, items: Vec<(BTreeSet<usize>, Item)>, constraints
         .into_iter()
         .map(|(item, members)| (together(&members), Cluster { item, parts: members.iter().map(|at| parts[*at].clone()).collect() }))
         .collect()
-}
-
-/// Parts of names join the one entity that they most likely stand for. Gives back those for which that is not clear.
-fn attach(
-    pool: &Pool<'_>,
-    clusters: &mut [(BTreeSet<usize>, Cluster)],
-    partial: Vec<(BTreeSet<usize>, Item)>,
-    constraints: &Constraints,
-) -> Vec<(BTreeSet<usize>, Item)> {
-    let bearers = Bearers::of(pool, clusters);
-    let mut left = Vec::new();
-    let mut taken: Vec<(usize, Item)> = Vec::new();
-    for (groups, item) in partial {
-        let candidates = groups.iter().flat_map(|group| bearers.near(*group)).collect();
-        match likeliest(pool, &item, clusters, &candidates, constraints) {
-            Some(at) => taken.push((at, item)),
-            None => left.push((groups, item)),
-        }
-    }
-    // All are compared with the full names alone, so that none depends on another.
-    for (at, item) in taken {
-        clusters[at].1.parts.push(item.clone());
-        clusters[at].1.item.absorb(item);
-    }
-    left
 }
 
 /// Which entities bear the names of which groups.
@@ -210,7 +200,7 @@ pub fn parts_alone(pool: &Pool<'_>, items: Vec<(BTreeSet<usize>, Item)>, constra
     let mut found = Vec::new();
     for (groups, items) in by_group {
         for item in same_name(pool, items, constraints) {
-            let parts = item.mentions.iter().map(|at| Item::new(pool, *at)).collect();
+            let parts = item.mentions.iter().map(|id| Item::new(pool, *id)).collect();
             found.push((groups.clone(), Cluster { item, parts }));
         }
     }

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::NamedNode;
 
-use super::Bound;
 use super::cluster::Constraints;
+use super::group::Groups;
 use super::index::{IndexError, View};
 use super::name::fold;
 use super::profile::{Profiler, Reference, is_shared, key};
+use super::work::Bound;
 use crate::store::decisions::standing;
 use crate::store::{Action, Anchor, Decision, Thing};
 
@@ -53,7 +54,7 @@ impl Decisions {
     }
 
     /// Finds the references that people decided about, and the groups that they joined.
-    pub(super) fn bind(&self, view: &View, profiler: &Profiler<'_>) -> Result<Bound, IndexError> {
+    pub(super) fn bind(&self, view: &View, profiler: &Profiler<'_>, groups: &Groups<'_>) -> Result<Bound, IndexError> {
         let mut bound = Bound { constraints: Constraints { apart: self.apart.clone(), ..Constraints::default() }, ..Bound::default() };
         for (number, set) in &self.sets {
             let mut found = Vec::new();
@@ -63,13 +64,28 @@ impl Decisions {
             if found.is_empty() {
                 found = named_like(view, profiler, set)?;
             }
-            let groups: BTreeSet<u64> = found.iter().map(|(_, group)| *group).collect();
-            for group in &groups {
-                bound.links.entry(*group).or_default().extend(groups.iter().filter(|other| *other != group));
+            let (mut full, mut partial) = (BTreeSet::new(), BTreeSet::new());
+            for (_, group) in &found {
+                if groups.is_partial(*group)? {
+                    partial.insert(*group)
+                } else {
+                    full.insert(*group)
+                };
+            }
+            for kin in [&full, &partial] {
+                for group in kin {
+                    bound.links.entry(*group).or_default().extend(kin.iter().filter(|other| *other != group));
+                }
             }
             for (id, group) in found {
                 bound.members.entry(group).or_default().insert(id);
+                // What was decided about first holds it.
+                let is_first = !bound.constraints.owner.contains_key(&id);
                 bound.constraints.owner.entry(id).or_insert(*number);
+                if is_first && partial.contains(&group) && !full.is_empty() {
+                    bound.lent.insert(id);
+                    full.iter().for_each(|other| _ = bound.borrowed.entry(*other).or_default().insert((group, id)));
+                }
             }
         }
         Ok(bound)

@@ -27,12 +27,20 @@ pub struct Named {
     pub label: Option<String>,
 }
 
-/// Gives entities their nodes and labels; `taken` are nodes that others of the component have, and to which theirs are added.
+/// Gives entities their nodes and labels; `taken` are nodes that others of the component have, and to which theirs are added; `with_parts` are the
+/// keys of groups whose names parts of names can be short for.
 ///
 /// The node is the shared one that most of its articles have. Where two entities have the same one, it belongs to the one with more articles, and
 /// the other's node also names its first article. What people decided goes before.
-pub fn name(pool: &Pool<'_>, clusters: &[(BTreeSet<usize>, Cluster)], decisions: &Decisions, taken: &mut HashSet<String>) -> Vec<Named> {
+pub fn name(
+    pool: &Pool<'_>,
+    clusters: &[(BTreeSet<usize>, Cluster)],
+    decisions: &Decisions,
+    with_parts: &BTreeSet<u64>,
+    taken: &mut HashSet<String>,
+) -> Vec<Named> {
     let base = pool.profiler.base;
+    let has_parts = |groups: &BTreeSet<usize>| groups.iter().any(|group| with_parts.contains(&pool.groups[*group].key));
     let decided: Vec<Option<&Decided>> = clusters.iter().map(|(_, cluster)| decided(cluster, decisions)).collect();
     let kept = |at: usize| decided[at].and_then(|decided| decided.keeps.as_ref()?.as_str().strip_prefix(base));
     let tops: Vec<(String, usize)> = (clusters.iter().enumerate())
@@ -48,13 +56,13 @@ pub fn name(pool: &Pool<'_>, clusters: &[(BTreeSet<usize>, Cluster)], decisions:
     }
     taken.extend(owners.keys().map(|node| (*node).to_owned()));
     (clusters.iter().zip(&tops).enumerate())
-        .map(|(at, ((_, cluster), (node, _)))| {
+        .map(|(at, ((groups, cluster), (node, _)))| {
             let article = first_article(pool, cluster);
             let mut local = node.clone();
             while owners.get(node.as_str()) != Some(&at) && !taken.insert(local.clone()) {
                 local = format!("{local}_{}", article.rsplit('/').next().unwrap_or(article));
             }
-            let label = decided[at].and_then(|decided| decided.label.clone()).or_else(|| label(pool, cluster));
+            let label = decided[at].and_then(|decided| decided.label.clone()).or_else(|| label(pool, cluster, has_parts(groups)));
             Named { entity: NamedNode::new_unchecked(format!("{base}{local}")), label }
         })
         .collect()
@@ -68,8 +76,8 @@ pub fn decided<'a>(cluster: &Cluster, decisions: &'a Decisions) -> Option<&'a De
 /// The shared node that most articles have, or else the first node, and how many have it.
 fn top(pool: &Pool<'_>, cluster: &Cluster) -> (String, usize) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for at in &cluster.item.mentions {
-        *counts.entry(&pool.mentions[*at].reference.node).or_default() += 1;
+    for id in &cluster.item.mentions {
+        *counts.entry(&pool.mention(*id).reference.node).or_default() += 1;
     }
     let shared = counts.iter().filter(|(node, _)| is_shared(node));
     let best = shared.max_by_key(|(node, count)| (**count, node.matches('-').count(), Reverse(**node)));
@@ -77,18 +85,19 @@ fn top(pool: &Pool<'_>, cluster: &Cluster) -> (String, usize) {
 }
 
 fn first_article<'a>(pool: &'a Pool<'_>, cluster: &Cluster) -> &'a str {
-    cluster.item.mentions.iter().map(|at| pool.stories[pool.mentions[*at].story].iri.as_str()).min().unwrap_or_default()
+    cluster.item.mentions.iter().map(|id| pool.story(*id).iri.as_str()).min().unwrap_or_default()
 }
 
-/// The best of several labels: a full name before a part of one, then the most frequent, then the fullest.
-fn label(pool: &Pool<'_>, cluster: &Cluster) -> Option<String> {
+/// The best of several labels: a full name before a part of one, then the most frequent, then the fullest. `None` if there is one alone, and no
+/// part of a name can become another.
+fn label(pool: &Pool<'_>, cluster: &Cluster, has_parts: bool) -> Option<String> {
     let mut counts: BTreeMap<&str, (bool, usize)> = BTreeMap::new();
-    for at in &cluster.item.mentions {
-        let reference = &pool.mentions[*at].reference;
+    for id in &cluster.item.mentions {
+        let reference = &pool.mention(*id).reference;
         let entry = counts.entry(&reference.label).or_insert_with(|| (!pool.profiler.is_partial(&reference.naming()), 0));
         entry.1 += 1;
     }
-    if counts.len() < 2 {
+    if counts.len() < 2 && !has_parts {
         return None;
     }
     let is_loud = |label: &str| label.chars().count() > 5 && !label.chars().any(char::is_lowercase);
@@ -117,26 +126,28 @@ impl Judge<'_> {
         self.part(at, item, &item.mentions, false)
     }
 
-    fn part(&self, at: usize, part: &Item, mentions: &[usize], inside: bool) -> Vec<Judgement> {
+    fn part(&self, at: usize, part: &Item, mentions: &[u64], inside: bool) -> Vec<Judgement> {
         let (cluster, entity) = (&self.clusters[at].1, &self.named[at].entity);
         let rejected = decided(cluster, self.decisions).is_some_and(|decided| decided.rejected);
         let base = self.pool.profiler.base;
-        let is_moved = |at: &usize| rejected || entity.as_str().strip_prefix(base) != Some(self.pool.mentions[*at].reference.node.as_str());
-        let moved: Vec<usize> = mentions.iter().copied().filter(is_moved).collect();
+        let is_moved = |id: &u64| rejected || entity.as_str().strip_prefix(base) != Some(self.pool.mention(*id).reference.node.as_str());
+        let moved: Vec<u64> = mentions.iter().copied().filter(is_moved).collect();
         let Some(first) = moved.first() else { return Vec::new() };
-        let unions = if inside { &part.unions } else { &cluster.item.unions };
+        let is_own = inside || !part.unions.is_empty();
+        let unions = if is_own { &part.unions } else { &cluster.item.unions };
         let decision = unions.iter().filter_map(|number| self.decisions.sets.get(number)).max_by_key(|set| set.last.0);
-        let (score, reasons) = match decision.filter(|_| inside || rejected) {
+        let decision = decision.filter(|_| is_own || rejected);
+        let (score, reasons) = match decision {
             Some(Decided { last: (_, by, because), .. }) => {
                 let why = because.as_ref().map(|because| format!(": {because}")).unwrap_or_default();
                 (1.0, vec![format!("decided by {by}{why}")])
             }
             None => self.reasons(at, part, *first, inside),
         };
-        let decision = decision.filter(|_| inside || rejected).map(|set| NamedNode::new_unchecked(format!("{base}decision/{}", set.last.0)));
-        let judgement = |at: usize| Judgement {
-            node: self.pool.node(at),
-            article: self.pool.article(at),
+        let decision = decision.map(|set| NamedNode::new_unchecked(format!("{base}decision/{}", set.last.0)));
+        let judgement = |id: u64| Judgement {
+            node: self.pool.node(id),
+            article: self.pool.article(id),
             entity: (!rejected).then(|| entity.clone()),
             score: (score * 1000.0).round() / 1000.0,
             reasons: reasons.clone(),
@@ -146,7 +157,7 @@ impl Judge<'_> {
     }
 
     /// Why a part of an entity is one with the rest of it, or if there is no rest, why it is not who else bears the name of its node.
-    fn reasons(&self, at: usize, part: &Item, first: usize, inside: bool) -> (f64, Vec<String>) {
+    fn reasons(&self, at: usize, part: &Item, first: u64, inside: bool) -> (f64, Vec<String>) {
         let cluster = &self.clusters[at].1;
         let node = self.pool.node(first);
         let namesake = self.named.iter().position(|named| named.entity == node).map(|at| &self.clusters[at].1.item);
@@ -166,8 +177,11 @@ impl Judge<'_> {
     }
 }
 
-/// How the names of a part of an entity agree with those of its other parts, as the best pair does.
+/// How the names of a part of an entity agree with those of its other parts, as the best pair does; with all of it, where its parts are not known.
 fn agreement(pool: &Pool<'_>, cluster: &Cluster, part: &Item) -> Option<Agreement> {
+    if cluster.parts.is_empty() {
+        return part.names_agree(&cluster.item, pool);
+    }
     // Full names stand first.
     let others = cluster.parts.iter().filter(|other| other.mentions.first() != part.mentions.first()).take(COMPARED);
     best(others.filter_map(|other| part.names_agree(other, pool)))

@@ -6,6 +6,8 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
+use serde::{Deserialize, Serialize};
+
 use super::name::{Agreement, fold};
 use super::names::Names;
 use super::pool::Pool;
@@ -13,17 +15,18 @@ use super::walk::Walk;
 use crate::reading::Kind;
 
 /// One or more references that are taken for one entity.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Item {
-    /// The references.
-    pub mentions: Vec<usize>,
+    /// The numbers of the references.
+    pub mentions: Vec<u64>,
     /// Sets of references that a person joined, by number.
     pub unions: BTreeSet<usize>,
     kind: Kind,
     names: Names,
     /// The folded names.
     labels: BTreeSet<String>,
-    stories: HashSet<usize>,
+    /// The numbers of the articles that they stand in.
+    stories: HashSet<u64, Digests>,
     walk: Walk,
     born: Option<(i16, i16)>,
     classes: BTreeSet<String>,
@@ -37,10 +40,11 @@ pub struct Item {
 }
 
 /// Keys that are digests already need not be digested again.
-type Digests = BuildHasherDefault<Digested>;
+pub type Digests = BuildHasherDefault<Digested>;
 
+/// Mixes the bits of a number.
 #[derive(Default)]
-pub(super) struct Digested(u64);
+pub struct Digested(u64);
 
 impl Hasher for Digested {
     fn finish(&self) -> u64 {
@@ -63,7 +67,7 @@ impl Hasher for Digested {
     }
 }
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, Serialize, Deserialize)]
 struct Company {
     count: u32,
     tied: u32,
@@ -104,9 +108,9 @@ pub fn probability(odds: f64) -> f64 {
 
 impl Item {
     /// The item of one reference.
-    pub fn new(pool: &Pool<'_>, at: usize) -> Self {
-        let mention = &pool.mentions[at];
-        let (reference, story) = (&mention.reference, &pool.stories[mention.story]);
+    pub fn new(pool: &Pool<'_>, id: u64) -> Self {
+        let (mention, story) = (pool.mention(id), pool.story(id));
+        let reference = &mention.reference;
         let mut company: HashMap<u64, Company, Digests> = HashMap::default();
         let own = reference.own.map(usize::from);
         for (place, (name, telling)) in story.company.iter().enumerate().filter(|(place, _)| Some(*place) != own) {
@@ -115,12 +119,12 @@ impl Item {
             *entry = Company { count: 1, tied: entry.tied.max(tied), telling: entry.telling.max(*telling) };
         }
         Self {
-            mentions: vec![at],
+            mentions: vec![id],
             unions: BTreeSet::new(),
             kind: reference.kind,
             names: Names::of(pool.profiler, &reference.naming()),
             labels: BTreeSet::from([fold(&reference.label)]),
-            stories: HashSet::from([mention.story]),
+            stories: HashSet::from_iter([mention.article]),
             walk: Walk::of(reference),
             born: reference.born.map(|year| (year, year)),
             classes: reference.classes.iter().cloned().collect(),
@@ -330,7 +334,7 @@ fn span(a: Option<(i16, i16)>, b: Option<(i16, i16)>) -> Option<(i16, i16)> {
     }
 }
 
-fn intersect(a: &HashSet<usize>, b: &HashSet<usize>) -> bool {
+fn intersect(a: &HashSet<u64, Digests>, b: &HashSet<u64, Digests>) -> bool {
     let (small, large) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     small.iter().any(|story| large.contains(story))
 }

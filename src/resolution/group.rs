@@ -56,25 +56,16 @@ pub struct Groups<'a> {
     kept: RwLock<HashMap<u64, Option<Arc<Group>>>>,
 }
 
-/// Groups that may be one entity with each other, and nothing outside.
+/// Groups of full names that may be one entity with each other, and with no other full name. Or groups of parts of names: one alone, or those that
+/// people joined.
 #[derive(Debug, Clone, Default)]
 pub struct Component {
     /// Their keys, sorted.
     pub groups: Vec<u64>,
     /// Which of them may be one entity, as places in `groups`, the smaller first.
     pub edges: Vec<(usize, usize)>,
-}
-
-impl Component {
-    /// The groups that may be one entity with each, in the order of `groups`.
-    pub fn near(&self) -> Vec<BTreeSet<u64>> {
-        let mut near = vec![BTreeSet::new(); self.groups.len()];
-        for (a, b) in &self.edges {
-            near[*a].insert(self.groups[*b]);
-            near[*b].insert(self.groups[*a]);
-        }
-        near
-    }
+    /// The keys of all groups that may be one entity with each, full names and parts of names, in the order of `groups`.
+    pub near: Vec<BTreeSet<u64>>,
 }
 
 impl<'a> Groups<'a> {
@@ -101,7 +92,7 @@ impl<'a> Groups<'a> {
     }
 
     /// The groups that can be one entity with that of key `key`.
-    fn near(&self, key: u64) -> Result<BTreeSet<u64>, IndexError> {
+    pub fn near(&self, key: u64) -> Result<BTreeSet<u64>, IndexError> {
         let Some(group) = self.get(key)? else { return Ok(BTreeSet::new()) };
         let keys: Keys = self.view.namings(key)?.iter().flat_map(|(_, naming)| self.profiler.keys(naming)).collect();
         let mut near = BTreeSet::new();
@@ -116,16 +107,47 @@ impl<'a> Groups<'a> {
         Ok(near)
     }
 
-    /// The components of all groups that can be one entity with one of `seeds`, directly or through others. `links` are groups that people
-    /// joined.
-    pub fn components(&self, seeds: BTreeSet<u64>, links: &HashMap<u64, BTreeSet<u64>>) -> Result<Vec<Component>, IndexError> {
+    /// Whether references of the group bear full names; not if there are none.
+    pub fn is_full(&self, key: u64) -> Result<bool, IndexError> {
+        Ok(self.get(key)?.is_some_and(|group| !group.is_partial))
+    }
+
+    /// Whether references of the group bear parts of names; not if there are none.
+    pub fn is_partial(&self, key: u64) -> Result<bool, IndexError> {
+        Ok(self.get(key)?.is_some_and(|group| group.is_partial))
+    }
+
+    /// The components of groups of full names that hang together with one of `seeds`. `links` are groups that people joined.
+    pub fn full_names(&self, seeds: BTreeSet<u64>, links: &HashMap<u64, BTreeSet<u64>>) -> Result<Vec<Component>, IndexError> {
+        self.components(seeds, links, |groups, key| groups.is_full(key))
+    }
+
+    /// The components of groups of parts of names that people joined with one of `seeds`: mostly it alone.
+    pub fn parts_of_names(&self, seeds: BTreeSet<u64>, links: &HashMap<u64, BTreeSet<u64>>) -> Result<Vec<Component>, IndexError> {
+        self.components(seeds, links, |_, _| Ok(false))
+    }
+
+    /// All that hangs together with one of `seeds`, by `links` or by being near and of the right kind.
+    fn components(
+        &self,
+        seeds: BTreeSet<u64>,
+        links: &HashMap<u64, BTreeSet<u64>>,
+        is_kin: impl Fn(&Self, u64) -> Result<bool, IndexError>,
+    ) -> Result<Vec<Component>, IndexError> {
         let mut near: BTreeMap<u64, BTreeSet<u64>> = BTreeMap::new();
         let mut frontier: Vec<u64> = seeds.into_iter().collect();
         while !frontier.is_empty() {
             let found = frontier.par_iter().map(|key| Ok((*key, self.near(*key)?))).collect::<Result<Vec<_>, IndexError>>()?;
+            let mut next: BTreeSet<u64> = BTreeSet::new();
+            for (key, around) in &found {
+                next.extend(links.get(key).into_iter().flatten());
+                for other in around {
+                    if is_kin(self, *other)? {
+                        next.insert(*other);
+                    }
+                }
+            }
             near.extend(found);
-            let linked = |key: &u64| links.get(key).into_iter().flatten();
-            let next: BTreeSet<u64> = frontier.iter().flat_map(|key| near[key].iter().chain(linked(key))).copied().collect();
             frontier = next.into_iter().filter(|key| !near.contains_key(key)).collect();
         }
         let mut seen = HashSet::new();
@@ -133,7 +155,7 @@ impl<'a> Groups<'a> {
     }
 }
 
-/// All that hangs together with `seed`, unless it was seen.
+/// All that hangs together with `seed` in `near`, unless it was seen.
 fn component(seed: u64, near: &BTreeMap<u64, BTreeSet<u64>>, links: &HashMap<u64, BTreeSet<u64>>, seen: &mut HashSet<u64>) -> Option<Component> {
     if !seen.insert(seed) {
         return None;
@@ -149,5 +171,6 @@ fn component(seed: u64, near: &BTreeMap<u64, BTreeSet<u64>>, links: &HashMap<u64
     let place = |key: &u64| groups.binary_search(key).ok();
     let edges = groups.iter().flat_map(|key| near[key].iter().filter(move |other| *other > key).map(move |other| (key, other)));
     let edges = edges.filter_map(|(a, b)| Some((place(a)?, place(b)?))).collect();
-    Some(Component { edges, groups })
+    let near = groups.iter().map(|key| near[key].clone()).collect();
+    Some(Component { groups, edges, near })
 }

@@ -13,10 +13,11 @@ use redb::{Database, ReadOnlyTable, ReadableDatabase, ReadableTable, ReadableTab
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::block::Block;
 use super::profile::{ArticleProfile, Keys, Naming, Profiler, Reference, key};
 
 /// Raised whenever profiles are made otherwise, so that old ones are thrown away.
-const VERSION: u64 = 3;
+const VERSION: u64 = 4;
 const FILE: &str = "profiles.redb";
 /// Where versions before 3 kept theirs.
 const FORMER: &str = "profiles";
@@ -43,6 +44,9 @@ const WORDS: TableDefinition<'_, u64, &str> = TableDefinition::new("words");
 const DIRTY: TableDefinition<'_, (u64, u64), ()> = TableDefinition::new("dirty");
 /// Group to its [`State`].
 const STATES: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("states");
+
+/// The smallest group of a [`Block`] that is not made anew each time, to it.
+const BLOCKS: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("blocks");
 
 const NOBODY: u64 = u64::MAX;
 const UNFINISHED: &str = "unfinished";
@@ -75,7 +79,7 @@ pub struct Story {
 /// What the last resolution has noted of a group.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
-    /// A digest of the entities that its references beyond the sample were compared with.
+    /// A digest of all that was found of its sample, and that its references beyond it were compared with; 0 if it has no references.
     pub digest: u64,
     /// The numbers of those that were none of them.
     pub left: BTreeSet<u64>,
@@ -135,6 +139,7 @@ impl Index {
             words: reading.open_table(WORDS)?,
             dirty: reading.open_table(DIRTY)?,
             states: reading.open_table(STATES)?,
+            blocks: reading.open_table(BLOCKS)?,
         })
     }
 
@@ -180,6 +185,24 @@ impl Index {
         Ok(self.database.begin_read()?.open_table(COUNTS)?.get(UNFINISHED)?.is_some())
     }
 
+    /// Keeps blocks, by their smallest groups; `None` takes one away.
+    pub fn keep(&self, blocks: &[(u64, Option<Vec<u8>>)]) -> Result<(), IndexError> {
+        if blocks.is_empty() {
+            return Ok(());
+        }
+        let change = self.database.begin_write()?;
+        {
+            let mut table = change.open_table(BLOCKS)?;
+            for (group, block) in blocks {
+                match block {
+                    Some(block) => drop(table.insert(group, block.as_slice())?),
+                    None => drop(table.remove(group)?),
+                }
+            }
+        }
+        Ok(change.commit()?)
+    }
+
     /// Notes what a resolution has found of groups; nothing is dirty any more.
     pub fn settle(&self, states: &BTreeMap<u64, State>) -> Result<(), IndexError> {
         let change = self.database.begin_write()?;
@@ -219,6 +242,7 @@ impl<'t> Tables<'t> {
     /// Opens them, and makes those that are missing.
     fn open(change: &'t WriteTransaction) -> Result<Self, IndexError> {
         change.open_table(STATES)?;
+        change.open_table(BLOCKS)?;
         Ok(Self {
             counts: change.open_table(COUNTS)?,
             articles: change.open_table(ARTICLES)?,
@@ -342,6 +366,7 @@ pub struct View {
     words: ReadOnlyTable<u64, &'static str>,
     dirty: ReadOnlyTable<(u64, u64), ()>,
     states: ReadOnlyTable<u64, &'static [u8]>,
+    blocks: ReadOnlyTable<u64, &'static [u8]>,
 }
 
 impl View {
@@ -425,6 +450,16 @@ impl View {
         Ok(dirty)
     }
 
+    /// The block whose smallest group that is, if it is kept.
+    pub fn block(&self, group: u64) -> Result<Option<Block>, IndexError> {
+        Ok(self.blocks.get(group)?.and_then(|bytes| read(bytes.value())))
+    }
+
+    /// Whether that is the smallest group of a block that is kept.
+    pub fn has_block(&self, group: u64) -> Result<bool, IndexError> {
+        Ok(self.blocks.get(group)?.is_some())
+    }
+
     /// What the last resolution has noted of a group.
     pub fn state(&self, group: u64) -> Result<State, IndexError> {
         Ok(self.states.get(group)?.and_then(|bytes| read(bytes.value())).unwrap_or_default())
@@ -446,7 +481,7 @@ pub fn digest(bytes: &[u8]) -> u64 {
     Sha256::digest(bytes).iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte))
 }
 
-fn written<T: Serialize>(value: &T) -> Vec<u8> {
+pub fn written<T: Serialize>(value: &T) -> Vec<u8> {
     // Plain structures of numbers, texts and lists: writing them into memory cannot fail.
     postcard::to_stdvec(value).unwrap_or_default()
 }

@@ -4,10 +4,11 @@
 //! `BASE` + `graph/resolution` with reasons and scores, and the default graph has one node for each entity. The result depends on what is in
 //! the store alone, not on the order in which it came, nor on how often names were resolved on the way.
 //!
-//! Names that few articles bear are compared reference by reference. Of those that very many bear, a sample that depends on no order says which
-//! entities there are, and every other reference joins the likeliest of them by itself; so one article more costs the same in a large archive as
-//! in a small one.
+//! Full names are resolved first, then parts of names ("Holm"), which can stand for what was found of these. Names that few articles bear are compared
+//! reference by reference. Of those that very many bear, a sample that depends on no order says which entities there are, and every other reference
+//! joins the likeliest of them by itself; so one article more costs the same in a large archive as in a small one.
 
+mod block;
 mod cluster;
 mod crowd;
 mod decided;
@@ -24,6 +25,7 @@ pub mod step;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod work;
 mod wrong;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -35,20 +37,17 @@ use thiserror::Error;
 use crate::graph::vocabulary::term;
 use crate::ontology::Ontology;
 use crate::store::{Fates, GraphStore, Judgement, Resolved, StoreError};
-use cluster::Constraints;
+use block::Blocks;
 use decided::Decisions;
-use entity::Judge;
-use group::{Component, Groups};
+use group::Groups;
 use index::{Index, IndexError, Profiled, State, View};
 use lexicon::Lexicon;
-use pool::Pool;
 use profile::Profiler;
+use work::{Found, Work};
 use wrong::Wrong;
 
 /// Articles whose profiles are made at a time.
 const PORTION: usize = 512;
-/// References that are compared before what was found is written.
-const COMPARED: usize = 50_000;
 /// Judgements that are written in one transaction.
 const WRITTEN: usize = 5_000;
 /// References of one name that are compared with each other; of more, so many are taken as a sample.
@@ -65,6 +64,9 @@ pub enum ResolutionError {
     /// The notes that resolution keeps beside the graph.
     #[error("what is known of names cannot be read or written")]
     Profiles(#[from] IndexError),
+    /// The result cannot be written.
+    #[error("cannot write the result")]
+    Output(#[from] std::io::Error),
 }
 
 /// What a resolution has done.
@@ -154,15 +156,8 @@ impl<'a> Resolver<'a> {
         let dirty = view.dirty()?;
         let log = store.decisions()?;
         let decisions = Decisions::of(&log);
-        let bound = decisions.bind(&view, &profiler)?;
         let groups = Groups::new(&view, &profiler);
-        let mut seeds: BTreeSet<u64> = dirty.keys().copied().collect();
-        for group in dirty.keys() {
-            seeds.extend(view.state(*group)?.near);
-        }
-        let components = groups.components(seeds, &bound.links)?;
-        let work =
-            Work { view: &view, profiler: &profiler, groups: &groups, sample: self.sample, dirty: &dirty, decisions: &decisions, bound: &bound };
+        let bound = decisions.bind(&view, &profiler, &groups)?;
         let mut outcome = Resolution { articles: changed.len(), ..Resolution::default() };
         let is_first = fresh.len() as u64 == view.len()? && self.lost.is_empty();
         let mut writing = Writing {
@@ -175,18 +170,21 @@ impl<'a> Resolver<'a> {
             gone: self.lost.clone(),
             labelled: HashSet::new(),
         };
-        // What was found of one portion is written while the next is looked at.
-        let mut found: Vec<Found> = Vec::new();
-        for portion in portions(&components, &groups, self.sample)? {
-            let former = std::mem::take(&mut found);
-            let resolved = || portion.par_iter().map(|component| work.resolve(component)).collect::<Result<Vec<_>, _>>();
-            let (written, resolved) = rayon::join(|| writing.write(&view, former), resolved);
-            written?;
-            found = resolved?;
+        let work = Work {
+            view: &view,
+            profiler: &profiler,
+            groups: &groups,
+            sample: self.sample,
+            dirty: &dirty,
+            decisions: &decisions,
+            bound: &bound,
+            blocks: &Blocks::default(),
+        };
+        work.all(&self.index, |found| {
             outcome.entities += found.iter().map(|found| found.entities).sum::<usize>();
             outcome.judgements += found.iter().map(|found| found.judgements.len()).sum::<usize>();
-        }
-        writing.write(&view, found)?;
+            writing.write(&view, found)
+        })?;
         writing.end(&view, &changed, &Wrong::of(&log, store, self.ontology))?;
         let states = writing.states;
         drop(groups);
@@ -247,84 +245,6 @@ struct Made {
     new: Vec<Profiled>,
 }
 
-/// Cuts components into portions of about [`COMPARED`] references.
-fn portions<'c>(components: &'c [Component], groups: &Groups<'_>, sample: usize) -> Result<Vec<&'c [Component]>, IndexError> {
-    let mut portions = Vec::new();
-    let (mut begin, mut size) = (0, 0);
-    for (at, component) in components.iter().enumerate() {
-        for group in &component.groups {
-            size += groups.get(*group)?.map_or(0, |group| (group.size as usize).min(sample));
-        }
-        if size >= COMPARED {
-            portions.push(&components[begin..=at]);
-            (begin, size) = (at + 1, 0);
-        }
-    }
-    portions.push(&components[begin..]);
-    Ok(portions)
-}
-
-/// What people decided, as numbers of references.
-#[derive(Default)]
-struct Bound {
-    constraints: Constraints,
-    /// The references that they decided about, by group.
-    members: BTreeMap<u64, BTreeSet<u64>>,
-    /// Groups that they joined.
-    links: HashMap<u64, BTreeSet<u64>>,
-}
-
-/// All that the resolution of a component needs.
-struct Work<'a> {
-    view: &'a View,
-    profiler: &'a Profiler<'a>,
-    groups: &'a Groups<'a>,
-    sample: usize,
-    dirty: &'a BTreeMap<u64, BTreeSet<u64>>,
-    decisions: &'a Decisions,
-    bound: &'a Bound,
-}
-
-/// What was found of a component.
-struct Found {
-    entities: usize,
-    /// The nodes that were looked at, each after its article.
-    seen: Vec<(NamedNode, NamedNode)>,
-    judgements: Vec<Judgement>,
-    labels: Vec<(NamedNode, Option<String>)>,
-    states: BTreeMap<u64, State>,
-}
-
-impl Work<'_> {
-    fn resolve(&self, component: &Component) -> Result<Found, IndexError> {
-        let mut pool = Pool::new(self.view, self.groups, self.profiler, component, self.sample, &self.bound.members)?;
-        let mut clusters = cluster::cluster(&pool, &self.bound.constraints);
-        let mut taken = HashSet::new();
-        let mut named = entity::name(&pool, &clusters, self.decisions, &mut taken);
-        let judge = Judge { pool: &pool, clusters: &clusters, named: &named, decisions: self.decisions };
-        let mut judgements: Vec<Judgement> = (0..clusters.len()).flat_map(|at| judge.entity(at)).collect();
-        let mut seen: Vec<(NamedNode, NamedNode)> = (0..pool.mentions.len()).map(|at| (pool.article(at), pool.node(at))).collect();
-        let crowd = crowd::settle(&mut pool, &mut clusters, &mut named, &mut taken, self)?;
-        judgements.extend(crowd.judgements);
-        seen.extend(crowd.seen);
-        let mut states: BTreeMap<u64, State> = BTreeMap::new();
-        for (key, near) in component.groups.iter().zip(component.near()) {
-            states.insert(*key, State { near, ..State::default() });
-        }
-        for (key, (digest, left)) in crowd.states {
-            let state = states.entry(key).or_default();
-            (state.digest, state.left) = (digest, left);
-        }
-        for ((groups, _), named) in clusters.iter().zip(&named).filter(|(_, named)| named.label.is_some()) {
-            for group in groups {
-                states.entry(pool.groups[*group].key).or_default().labelled.insert(named.entity.as_str().to_owned());
-            }
-        }
-        let labels = named.into_iter().map(|named| (named.entity, named.label)).collect();
-        Ok(Found { entities: clusters.len(), seen, judgements, labels, states })
-    }
-}
-
 /// What is being written, where it is not what the store says already.
 struct Writing<'a> {
     store: &'a GraphStore,
@@ -356,9 +276,9 @@ impl Writing<'_> {
                     self.states.insert(group, state);
                 }
             }
-            for (entity, label) in found.labels.into_iter().filter(|(_, label)| label.is_some()) {
-                if self.is_first || self.store.chosen_label(&entity)? != label {
-                    labels.insert(entity, label);
+            for (entity, label) in found.labels {
+                if self.is_first || self.store.chosen_label(&entity)?.as_ref() != Some(&label) {
+                    labels.insert(entity, Some(label));
                 }
             }
             let (of_fresh, judgements): (Vec<_>, Vec<_>) =

@@ -1,6 +1,7 @@
 //! Names taken apart, and how well two of them agree.
 
 use deunicode::deunicode;
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::lexicon::{Lexicon, NameWord};
@@ -89,7 +90,7 @@ pub fn skeleton(word: &str) -> String {
 }
 
 /// A person's name taken apart. All parts are folded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonName {
     /// Words and initials in order, without titles, particles and suffix.
     pub words: Vec<String>,
@@ -360,7 +361,7 @@ fn is_within(short: &[&str], long: &[&str]) -> bool {
 }
 
 /// An organisation's name taken apart.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrganizationName {
     /// Folded words, without the article and the legal form.
     pub words: Vec<String>,

@@ -1,11 +1,13 @@
 //! The names of something, taken apart, and how they agree with those of something else.
 
+use serde::{Deserialize, Serialize};
+
 use super::name::{Agreement, OrganizationName, PersonName, organizations_agree, people_agree};
 use super::profile::{Naming, Profiler};
 use crate::reading::Kind;
 
 /// The names of a group or of an entity in the making, taken apart.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Names {
     /// Full names of people.
     People(Vec<PersonName>),

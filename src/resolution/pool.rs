@@ -1,19 +1,19 @@
-//! The references of one component in memory: those of its names that few articles bear, and a sample of those of the others.
+//! The references of some groups in memory: those of names that few articles bear, and a sample of those of the others.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use oxigraph::model::NamedNode;
 
+use super::evidence::Digests;
 use super::group::{Component, Groups};
-use super::index::{IndexError, Story, View, digest};
+use super::index::{IndexError, Story, View, digest, written};
 use super::profile::{Profiler, Reference};
+use super::work::Bound;
 
 /// A reference in memory.
 pub struct Mention {
-    /// Its number.
-    pub id: u64,
-    /// Its article, a place in [`Pool::stories`].
-    pub story: usize,
+    /// The number of its article.
+    pub article: u64,
     /// What the article tells.
     pub reference: Reference,
 }
@@ -23,13 +23,11 @@ pub struct Pool<'a> {
     view: &'a View,
     /// What makes profiles and knows names.
     pub profiler: &'a Profiler<'a>,
-    /// Articles.
-    pub stories: Vec<Story>,
-    /// References.
-    pub mentions: Vec<Mention>,
-    /// Articles in memory, with their places in `stories`.
-    loaded: HashMap<u64, usize>,
-    /// The groups of the component.
+    /// Articles, by number.
+    stories: HashMap<u64, Story, Digests>,
+    /// References, by number.
+    mentions: HashMap<u64, Mention, Digests>,
+    /// The groups.
     pub groups: Vec<Members>,
     /// Which groups may be one entity, as places in `groups`.
     pub edges: Vec<(usize, usize)>,
@@ -41,39 +39,44 @@ pub struct Members {
     pub key: u64,
     /// Whether it bears only a part of a name.
     pub is_partial: bool,
-    /// Those that are compared with each other, as places in [`Pool::mentions`], sorted by node and article.
-    pub sample: Vec<usize>,
+    /// The numbers of those that are compared with each other, sorted by node and article.
+    pub sample: Vec<u64>,
     /// Whether there are others.
     pub is_sampled: bool,
 }
 
 impl<'a> Pool<'a> {
-    /// Takes the references of a component into memory: `size` of each group, and those that people decided about.
+    /// Takes the references of a component into memory: `size` of each group, and those that people decided about. References of parts of names
+    /// that people said are somebody with a full name are with the groups of that one.
     pub fn new(
         view: &'a View,
         groups: &Groups<'a>,
         profiler: &'a Profiler<'a>,
         component: &Component,
         size: usize,
-        decided: &BTreeMap<u64, BTreeSet<u64>>,
+        bound: &Bound,
     ) -> Result<Self, IndexError> {
-        let mut pool =
-            Self { view, profiler, stories: Vec::new(), mentions: Vec::new(), loaded: HashMap::new(), groups: Vec::new(), edges: Vec::new() };
+        let (stories, mentions) = (HashMap::default(), HashMap::default());
+        let mut pool = Self { view, profiler, stories, mentions, groups: Vec::new(), edges: Vec::new() };
         let mut found = Vec::new();
         for (place, key) in component.groups.iter().enumerate() {
             let Some(group) = groups.get(*key)? else { continue };
             let mut ids: BTreeSet<u64> = view.members(*key)?.take(size).collect::<Result<_, _>>()?;
-            ids.extend(decided.get(key).into_iter().flatten());
+            ids.extend(bound.members.get(key).into_iter().flatten());
             let is_sampled = (ids.len() as u64) < group.size;
-            let mut sample = pool.load(&ids.into_iter().collect::<Vec<_>>())?;
-            sample.sort_by(|a, b| pool.order(*a).cmp(&pool.order(*b)));
-            if !sample.is_empty() {
-                found.push((place, Members { key: *key, is_partial: group.is_partial, sample, is_sampled }));
-            }
+            ids.retain(|id| !group.is_partial || !bound.lent.contains(id));
+            found.push((Some(place), pool.members(*key, group.is_partial, ids, is_sampled)?));
         }
+        let lent = component.groups.iter().filter_map(|group| bound.borrowed.get(group)).flatten();
+        let mut borrowed: BTreeMap<u64, BTreeSet<u64>> = BTreeMap::new();
+        lent.for_each(|(group, id)| _ = borrowed.entry(*group).or_default().insert(*id));
+        for (group, ids) in borrowed {
+            found.push((None, pool.members(group, true, ids, false)?));
+        }
+        found.retain(|(_, members)| !members.sample.is_empty());
         // The order of names, so that the result depends on nothing else.
-        found.sort_by(|a, b| a.1.sample.first().map(|at| pool.order(*at)).cmp(&b.1.sample.first().map(|at| pool.order(*at))));
-        let places: HashMap<usize, usize> = found.iter().enumerate().map(|(new, (old, _))| (*old, new)).collect();
+        found.sort_by(|a, b| a.1.sample.first().map(|id| pool.order(*id)).cmp(&b.1.sample.first().map(|id| pool.order(*id))));
+        let places: HashMap<usize, usize> = found.iter().enumerate().filter_map(|(new, (old, _))| Some(((*old)?, new))).collect();
         let edge = |(a, b): &(usize, usize)| Some((*places.get(a)?, *places.get(b)?)).map(|(a, b)| (a.min(b), a.max(b)));
         pool.edges = component.edges.iter().filter_map(edge).collect();
         pool.edges.sort_unstable();
@@ -81,53 +84,78 @@ impl<'a> Pool<'a> {
         Ok(pool)
     }
 
-    /// By what references are sorted: node and article.
-    pub fn order(&self, at: usize) -> (&str, &str) {
-        let mention = &self.mentions[at];
-        (&mention.reference.node, &self.stories[mention.story].iri)
+    fn members(&mut self, key: u64, is_partial: bool, ids: BTreeSet<u64>, is_sampled: bool) -> Result<Members, IndexError> {
+        let mut sample = self.load(&ids.into_iter().collect::<Vec<_>>())?;
+        self.sort(&mut sample);
+        Ok(Members { key, is_partial, sample, is_sampled })
     }
 
-    /// Takes references into memory; gives their places.
-    pub fn load(&mut self, ids: &[u64]) -> Result<Vec<usize>, IndexError> {
-        let mut places = Vec::with_capacity(ids.len());
+    /// Adds a group of full names of which no reference is needed; gives its place.
+    pub fn add_group(&mut self, key: u64) -> usize {
+        self.groups.push(Members { key, is_partial: false, sample: Vec::new(), is_sampled: false });
+        self.groups.len() - 1
+    }
+
+    /// The reference of that number, which is in memory.
+    pub fn mention(&self, id: u64) -> &Mention {
+        &self.mentions[&id]
+    }
+
+    /// The article of the reference of that number.
+    pub fn story(&self, id: u64) -> &Story {
+        &self.stories[&self.mention(id).article]
+    }
+
+    /// By what references are sorted: node and article.
+    fn order(&self, id: u64) -> (&str, &str) {
+        (&self.mention(id).reference.node, &self.story(id).iri)
+    }
+
+    /// Sorts references by node and article.
+    pub fn sort(&self, ids: &mut [u64]) {
+        ids.sort_by_cached_key(|id| self.order(*id));
+    }
+
+    /// Takes references into memory; gives the numbers of those that there are.
+    pub fn load(&mut self, ids: &[u64]) -> Result<Vec<u64>, IndexError> {
+        let mut loaded = Vec::with_capacity(ids.len());
         for id in ids {
             let Some((article, reference)) = self.view.reference(*id)? else { continue };
-            let story = match self.loaded.get(&article) {
-                Some(story) => *story,
-                None => {
-                    let Some(story) = self.view.story(article)? else { continue };
-                    self.loaded.insert(article, self.stories.len());
-                    self.stories.push(story);
-                    self.stories.len() - 1
-                }
-            };
-            places.push(self.mentions.len());
-            self.mentions.push(Mention { id: *id, story, reference });
+            if !self.stories.contains_key(&article) {
+                let Some(story) = self.view.story(article)? else { continue };
+                self.stories.insert(article, story);
+            }
+            self.mentions.insert(*id, Mention { article, reference });
+            loaded.push(*id);
         }
-        Ok(places)
+        Ok(loaded)
     }
 
-    /// Forgets the references from the `mentions`th on.
-    pub fn forget(&mut self, mentions: usize, stories: usize) {
-        self.mentions.truncate(mentions);
-        self.stories.truncate(stories);
-        self.loaded.retain(|_, story| *story < stories);
+    /// The numbers of all references in memory.
+    pub fn ids(&self) -> BTreeSet<u64> {
+        self.mentions.keys().copied().collect()
+    }
+
+    /// Forgets all references but those.
+    pub fn keep(&mut self, ids: &BTreeSet<u64>) {
+        self.mentions.retain(|id, _| ids.contains(id));
+        let articles: BTreeSet<u64> = self.mentions.values().map(|mention| mention.article).collect();
+        self.stories.retain(|article, _| articles.contains(article));
     }
 
     /// The article that a reference stands in.
-    pub fn article(&self, at: usize) -> NamedNode {
-        NamedNode::new_unchecked(self.stories[self.mentions[at].story].iri.clone())
+    pub fn article(&self, id: u64) -> NamedNode {
+        NamedNode::new_unchecked(self.story(id).iri.clone())
     }
 
     /// The node of a reference.
-    pub fn node(&self, at: usize) -> NamedNode {
-        NamedNode::new_unchecked(format!("{}{}", self.profiler.base, self.mentions[at].reference.node))
+    pub fn node(&self, id: u64) -> NamedNode {
+        NamedNode::new_unchecked(format!("{}{}", self.profiler.base, self.mention(id).reference.node))
     }
 
     /// A digest of all that its article tells of a reference.
-    pub fn print(&self, at: usize) -> u64 {
-        let mention = &self.mentions[at];
-        digest(format!("{:?} {:?}", self.stories[mention.story], mention.reference).as_bytes())
+    pub fn print(&self, id: u64) -> u64 {
+        digest(&written(&(self.story(id), &self.mention(id).reference)))
     }
 
     /// The word or name of that number.

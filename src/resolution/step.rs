@@ -4,18 +4,21 @@
 //! of all these articles that nobody has decided anything about.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
 
 use oxigraph::model::{NamedNode, Quad};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::block::Blocks;
 use super::decided::Decisions;
 use super::group::{Group, Groups};
-use super::index::{Index, IndexError};
+use super::index::{self, Index};
 use super::lexicon::Lexicon;
 use super::profile::{ArticleProfile, Naming, Profiler, Side};
-use super::{Bound, PORTION, ResolutionError, SAMPLE, Work, portions};
+use super::work::{Bound, Work};
+use super::{PORTION, ResolutionError, SAMPLE};
 use crate::ontology::Ontology;
 use crate::store::Resolved;
 
@@ -100,41 +103,62 @@ impl<'a> Steps<'a> {
         (0..groups.len()).into_par_iter().flat_map_iter(of_one).collect()
     }
 
-    /// Finds out which references are which entity, and gives the quads that say so, in portions. All references of groups that can be one entity
-    /// have to be among those of `articles`. `folder` has room for what is known of them.
+    /// Makes room in `folder` for what is known of articles.
     ///
     /// # Errors
-    /// If an article is an error, `write` fails, or the folder cannot be written.
-    pub fn judge<E: From<ResolutionError>>(
-        &self,
-        articles: impl Iterator<Item = Result<ProfiledArticle, E>>,
-        folder: &Path,
-        mut write: impl FnMut(Vec<Quad>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let failed = |error: IndexError| E::from(error.into());
-        let profiler = self.profiler();
-        let (index, _) = Index::open(folder).map_err(failed)?;
-        let mut portion = Vec::new();
-        for article in articles {
-            let ProfiledArticle { article, profile } = article?;
-            portion.push((NamedNode::new_unchecked(article), Some((String::new(), profile))));
-            if portion.len() == PORTION {
-                index.put(&profiler, &std::mem::take(&mut portion)).map_err(failed)?;
-            }
+    /// If the folder cannot be written.
+    pub fn room(&self, folder: &Path) -> Result<Room<'_>, ResolutionError> {
+        Ok(Room { steps: self, index: Index::open(folder)?.0, waiting: Vec::new() })
+    }
+}
+
+/// What is known of articles whose names are to be resolved.
+pub struct Room<'a> {
+    steps: &'a Steps<'a>,
+    index: Index,
+    waiting: Vec<index::Profiled>,
+}
+
+impl Room<'_> {
+    /// Adds an article.
+    ///
+    /// # Errors
+    /// If the room cannot be written.
+    pub fn put(&mut self, article: ProfiledArticle) -> Result<(), ResolutionError> {
+        let ProfiledArticle { article, profile } = article;
+        self.waiting.push((NamedNode::new_unchecked(article), Some((String::new(), profile))));
+        if self.waiting.len() < PORTION {
+            return Ok(());
         }
-        index.put(&profiler, &portion).map_err(failed)?;
-        let view = index.read().map_err(failed)?;
-        let (dirty, decisions, bound) = (view.dirty().map_err(failed)?, Decisions::default(), Bound::default());
-        let groups = Groups::new(&view, &profiler);
-        let components = groups.components(dirty.keys().copied().collect(), &bound.links).map_err(failed)?;
-        let work = Work { view: &view, profiler: &profiler, groups: &groups, sample: SAMPLE, dirty: &dirty, decisions: &decisions, bound: &bound };
-        for portion in portions(&components, &groups, SAMPLE).map_err(failed)? {
-            let found: Result<Vec<_>, IndexError> = portion.par_iter().map(|component| work.resolve(component)).collect();
-            for found in found.map_err(failed)? {
-                let resolved = Resolved { judgements: found.judgements, labels: found.labels.into_iter().collect(), ..Resolved::default() };
-                write(resolved.quads(self.base))?;
+        Ok(self.index.put(&self.steps.profiler(), &std::mem::take(&mut self.waiting))?)
+    }
+
+    /// Finds out which references are which entity, and gives the quads that say so, in portions. All references of groups that can be one entity
+    /// have to be among those of the articles.
+    ///
+    /// # Errors
+    /// If the room fails, or `write` does.
+    pub fn judge(self, mut write: impl FnMut(Vec<Quad>) -> io::Result<()> + Send) -> Result<(), ResolutionError> {
+        let profiler = self.steps.profiler();
+        self.index.put(&profiler, &self.waiting)?;
+        let view = self.index.read()?;
+        let work = Work {
+            view: &view,
+            profiler: &profiler,
+            groups: &Groups::new(&view, &profiler),
+            sample: SAMPLE,
+            dirty: &view.dirty()?,
+            decisions: &Decisions::default(),
+            bound: &Bound::default(),
+            blocks: &Blocks::default(),
+        };
+        work.all(&self.index, |found| {
+            for found in found {
+                let labels = found.labels.into_iter().map(|(entity, label)| (entity, Some(label))).collect();
+                let resolved = Resolved { judgements: found.judgements, labels, ..Resolved::default() };
+                write(resolved.quads(self.steps.base))?;
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::evidence::Scale;
 use super::profile::{Reference, Role};
 
@@ -9,8 +11,8 @@ use super::profile::{Reference, Role};
 const FULL: f64 = 0.25;
 
 /// How often what was told of somebody.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Walk {
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Walk {
     roles: BTreeMap<Role, u32>,
     homes: BTreeMap<String, u32>,
     countries: BTreeMap<String, u32>,

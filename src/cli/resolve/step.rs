@@ -1,6 +1,6 @@
 //! The steps of resolution as filters from standard input to standard output.
 
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, BufRead, BufWriter, Read, Write};
 
 use clap::ValueEnum;
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser, RdfSerializer};
@@ -9,8 +9,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{CliError, Context, Outcome};
-use crate::cli::output::Output;
 use crate::ontology::Ontology;
+use crate::resolution::ResolutionError;
 use crate::resolution::step::{Keyed, Name, ProfiledArticle, Steps};
 
 /// A step of resolution; all but quads are lines of JSON.
@@ -29,13 +29,14 @@ pub enum Step {
 impl Step {
     pub fn run(self, ontology: &Ontology, context: &Context) -> Result<Outcome, CliError> {
         let steps = Steps::new(ontology, context.base());
-        let mut out = Output::open(None)?;
+        // Several threads write.
+        let mut out = BufWriter::new(io::stdout());
         match self {
             Self::Profiles => profiles(&steps, io::stdin().lock(), &mut out)?,
             Self::Pairs => pairs(&steps, io::stdin().lock(), &mut out)?,
             Self::Judgements => judgements(&steps, io::stdin().lock(), &mut out)?,
         }
-        out.finish()?;
+        out.flush()?;
         Ok(Outcome::Done)
     }
 }
@@ -87,10 +88,15 @@ fn pairs(steps: &Steps<'_>, input: impl BufRead, out: &mut impl Write) -> Result
     write(current)
 }
 
-fn judgements(steps: &Steps<'_>, input: impl BufRead, out: &mut impl Write) -> Result<(), CliError> {
-    let room = tempfile::tempdir().map_err(|source| CliError::File { action: "make", target: "a temporary folder".to_owned(), source })?;
+fn judgements(steps: &Steps<'_>, input: impl BufRead, out: &mut (impl Write + Send)) -> Result<(), CliError> {
+    let folder = tempfile::tempdir().map_err(|source| CliError::File { action: "make", target: "a temporary folder".to_owned(), source })?;
+    let mut room = steps.room(folder.path())?;
+    for article in lines(input) {
+        room.put(article?)?;
+    }
     let mut serializer = RdfSerializer::from_format(RdfFormat::NQuads).for_writer(out);
-    steps.judge(lines::<ProfiledArticle>(input), room.path(), |quads| Ok(quads.iter().try_for_each(|quad| serializer.serialize_quad(quad))?))?;
+    let judged = room.judge(|quads| quads.iter().try_for_each(|quad| serializer.serialize_quad(quad)));
+    judged.map_err(|error| if let ResolutionError::Output(error) = error { error.into() } else { CliError::from(error) })?;
     serializer.finish()?;
     Ok(())
 }

@@ -1,0 +1,53 @@
+//! Entities with full names, as references to parts of names are compared with them.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+
+use super::evidence::Item;
+
+/// How many groups' blocks stay in memory.
+const KEPT: usize = 20_000;
+
+/// The entities of groups of full names that hang together.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Block {
+    /// The groups, sorted.
+    pub groups: Vec<u64>,
+    /// A digest of all that can be told of the entities.
+    pub print: u64,
+    /// The entities.
+    pub bearers: Vec<Bearer>,
+}
+
+/// An entity of a block.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Bearer {
+    /// The groups that it bears the names of.
+    pub groups: BTreeSet<u64>,
+    /// All that is known of it.
+    pub item: Item,
+    /// Its IRI.
+    pub entity: String,
+}
+
+/// Blocks in memory, by each of their groups.
+#[derive(Default)]
+pub struct Blocks(Mutex<HashMap<u64, Arc<Block>>>);
+
+impl Blocks {
+    /// The block with that group.
+    pub fn get(&self, group: u64) -> Option<Arc<Block>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&group).cloned()
+    }
+
+    /// Keeps a block for as long as there is room.
+    pub fn put(&self, block: &Arc<Block>) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= KEPT {
+            known.clear();
+        }
+        known.extend(block.groups.iter().map(|group| (*group, Arc::clone(block))));
+    }
+}

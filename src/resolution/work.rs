@@ -1,0 +1,405 @@
+//! Which references are which entity: first those with full names, a block at a time, then those with parts of names, which can be any of these.
+//!
+//! What bears a full name is found from full names alone, and each part of a name is compared with what was found of them. So an article that tells
+//! of one name touches the names that it can be one with, and the parts of names that can stand for it, and nothing that these stand for besides.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use oxigraph::model::NamedNode;
+use rayon::prelude::*;
+
+use super::ResolutionError;
+use super::block::{Bearer, Block, Blocks};
+use super::cluster::{self, Cluster, Clusters, Constraints};
+use super::crowd::{self, Sampled};
+use super::decided::Decisions;
+use super::entity::{self, Judge, Named, decided};
+use super::evidence::Item;
+use super::group::{Component, Groups};
+use super::index::{Index, IndexError, State, View, digest, written};
+use super::pool::Pool;
+use super::profile::Profiler;
+use crate::store::Judgement;
+
+/// References that are compared before what was found is written.
+const COMPARED: usize = 50_000;
+/// Blocks of so many references are kept on disk; those of fewer are made anew sooner than read.
+const LARGE: usize = 32;
+
+/// What people decided, as numbers of references.
+#[derive(Default)]
+pub struct Bound {
+    pub constraints: Constraints,
+    /// The references that they decided about, by group.
+    pub members: BTreeMap<u64, BTreeSet<u64>>,
+    /// Groups that they joined: of full names, and of parts of names.
+    pub links: HashMap<u64, BTreeSet<u64>>,
+    /// References with parts of names that they said are somebody with a full name.
+    pub lent: BTreeSet<u64>,
+    /// These, with their groups, by the groups of the full name.
+    pub borrowed: HashMap<u64, BTreeSet<(u64, u64)>>,
+}
+
+/// What was found of a component.
+#[derive(Default)]
+pub struct Found {
+    /// How many entities it has.
+    pub entities: usize,
+    /// The nodes that were looked at, each after its article.
+    pub seen: Vec<(NamedNode, NamedNode)>,
+    /// The judgements on them.
+    pub judgements: Vec<Judgement>,
+    /// Entities with the labels that were chosen for them.
+    pub labels: Vec<(NamedNode, String)>,
+    /// What is to be noted of groups.
+    pub states: BTreeMap<u64, State>,
+    /// The block by its smallest group, where it is kept on disk or was.
+    block: Option<(u64, Option<Vec<u8>>)>,
+    /// Groups that have to be looked at because of it, if they are such of parts of names.
+    touched: BTreeSet<u64>,
+}
+
+/// All that the resolution of a component needs.
+pub struct Work<'a> {
+    pub view: &'a View,
+    pub profiler: &'a Profiler<'a>,
+    pub groups: &'a Groups<'a>,
+    /// References of one name that are compared with each other; of more, so many are taken as a sample.
+    pub sample: usize,
+    /// The groups that something has happened to, with their new references.
+    pub dirty: &'a BTreeMap<u64, BTreeSet<u64>>,
+    pub decisions: &'a Decisions,
+    pub bound: &'a Bound,
+    pub blocks: &'a Blocks,
+}
+
+impl Work<'_> {
+    /// Resolves all that is dirty, and what that touches; `take` gets what was found, in portions, each while the next is looked at.
+    ///
+    /// # Errors
+    /// If the index cannot be read or written, or `take` fails.
+    pub fn all(&self, index: &Index, mut take: impl FnMut(Vec<Found>) -> Result<(), ResolutionError> + Send) -> Result<(), ResolutionError> {
+        let (full, mut parts) = self.seeds()?;
+        let mut keep = |found: Vec<Found>| {
+            let (mut blocks, mut left) = (Vec::new(), Vec::new());
+            for mut found in found {
+                parts.append(&mut found.touched);
+                blocks.extend(found.block.take());
+                left.push(found);
+            }
+            index.keep(&blocks)?;
+            take(left)
+        };
+        let components = self.groups.full_names(full, &self.bound.links)?;
+        self.each(&components, |component| self.full_names(component), &mut keep)?;
+        // What was kept is to be seen now.
+        let view = index.read()?;
+        let work = Work { view: &view, ..*self };
+        let mut wanted = BTreeSet::new();
+        for group in parts {
+            if self.groups.is_partial(group)? {
+                wanted.insert(group);
+            }
+        }
+        let components = self.groups.parts_of_names(wanted, &self.bound.links)?;
+        work.each(&components, |component| work.parts_of_names(component), &mut take)
+    }
+
+    /// The groups of full names to begin with, those without references among them, and the groups that are to be looked at if they are such of parts
+    /// of names.
+    fn seeds(&self) -> Result<(BTreeSet<u64>, BTreeSet<u64>), IndexError> {
+        let (mut full, mut parts) = (BTreeSet::new(), BTreeSet::new());
+        for group in self.dirty.keys() {
+            let old = self.view.state(*group)?.near;
+            if self.groups.is_partial(*group)? {
+                // Whether there are parts of it says which label an entity needs.
+                full.extend(old.symmetric_difference(&self.groups.near(*group)?));
+                parts.insert(*group);
+            } else {
+                full.insert(*group);
+                full.extend(&old);
+                parts.extend(old);
+            }
+        }
+        let mut wanted = BTreeSet::new();
+        for group in full {
+            if self.groups.is_full(group)? || (self.dirty.contains_key(&group) && !self.groups.is_partial(group)?) {
+                wanted.insert(group);
+            }
+        }
+        Ok((wanted, parts))
+    }
+
+    /// Resolves components; what was found of some is handed on while others are looked at.
+    fn each(
+        &self,
+        components: &[Component],
+        resolve: impl Fn(&Component) -> Result<Found, IndexError> + Sync,
+        take: &mut (impl FnMut(Vec<Found>) -> Result<(), ResolutionError> + Send),
+    ) -> Result<(), ResolutionError> {
+        let mut found: Vec<Found> = Vec::new();
+        for portion in self.portions(components)? {
+            let former = std::mem::take(&mut found);
+            let resolved = || portion.par_iter().map(&resolve).collect::<Result<Vec<_>, _>>();
+            let (taken, resolved) = rayon::join(|| take(former), resolved);
+            taken?;
+            found = resolved?;
+        }
+        take(found)
+    }
+
+    /// Cuts components into portions of about [`COMPARED`] references.
+    fn portions<'c>(&self, components: &'c [Component]) -> Result<Vec<&'c [Component]>, IndexError> {
+        let mut portions = Vec::new();
+        let (mut begin, mut size) = (0, 0);
+        for (at, component) in components.iter().enumerate() {
+            for group in &component.groups {
+                size += self.groups.get(*group)?.map_or(0, |group| (group.size as usize).min(self.sample));
+            }
+            if size >= COMPARED {
+                portions.push(&components[begin..=at]);
+                (begin, size) = (at + 1, 0);
+            }
+        }
+        portions.push(&components[begin..]);
+        Ok(portions)
+    }
+
+    /// Resolves references with full names.
+    fn full_names(&self, component: &Component) -> Result<Found, IndexError> {
+        let Made { mut pool, mut clusters, mut named, mut taken, print } = self.make(component)?;
+        let old: Vec<State> = component.groups.iter().map(|group| self.view.state(*group)).collect::<Result<_, _>>()?;
+        let known: BTreeMap<u64, u64> = component.groups.iter().zip(&old).map(|(group, state)| (*group, state.digest)).collect();
+        let is_known = pool.groups.iter().filter(|group| !group.is_partial).all(|group| known.get(&group.key) == Some(&print));
+        let mut found = Found::default();
+        for (old, near) in old.iter().zip(&component.near) {
+            found.touched.extend(old.near.symmetric_difference(near));
+        }
+        if !is_known {
+            found.touched.extend(component.near.iter().flatten());
+            found.seen = seen(&pool);
+            let judge = Judge { pool: &pool, clusters: &clusters, named: &named, decisions: self.decisions };
+            found.judgements = (0..clusters.len()).flat_map(|at| judge.entity(at)).collect();
+        }
+        found.block = self.keep(component, &pool, &clusters, &named, print)?;
+        let with_parts = self.with_parts(component)?;
+        let left = self.settle(
+            &mut Sampled { pool: &mut pool, clusters: &mut clusters, named: &mut named, taken: &mut taken, with_parts: &with_parts, print },
+            &mut found,
+        )?;
+        self.note(component, &pool, print, left, &clusters, named, 0, &mut found);
+        Ok(found)
+    }
+
+    /// The entities of a component of full names.
+    fn make(&self, component: &Component) -> Result<Made<'_>, IndexError> {
+        let pool = Pool::new(self.view, self.groups, self.profiler, component, self.sample, self.bound)?;
+        let clusters = cluster::full_names(&pool, &self.bound.constraints);
+        let mut taken = HashSet::new();
+        let named = entity::name(&pool, &clusters, self.decisions, &self.with_parts(component)?, &mut taken);
+        let print = digest(format!("{:?} {:?}", self.told(&pool, &clusters, &named), pool.edges).as_bytes());
+        Ok(Made { pool, clusters, named, taken, print })
+    }
+
+    /// The groups of a component that parts of names can stand for.
+    fn with_parts(&self, component: &Component) -> Result<BTreeSet<u64>, IndexError> {
+        let mut with_parts = BTreeSet::new();
+        for (group, near) in component.groups.iter().zip(&component.near) {
+            for other in near {
+                if self.groups.is_partial(*other)? {
+                    with_parts.insert(*group);
+                    break;
+                }
+            }
+        }
+        Ok(with_parts)
+    }
+
+    /// All that can be told of entities, as digests.
+    fn told(&self, pool: &Pool<'_>, clusters: &[(BTreeSet<usize>, Cluster)], named: &[Named]) -> Vec<u64> {
+        let told = |((groups, cluster), named): (&(BTreeSet<usize>, Cluster), &Named)| {
+            let groups: Vec<u64> = groups.iter().map(|group| pool.groups[*group].key).collect();
+            let decided = format!("{:?}", decided(cluster, self.decisions));
+            let members: Vec<u64> = cluster.item.mentions.iter().map(|id| pool.print(*id)).collect();
+            digest(&written(&(named.entity.as_str(), &named.label, groups, members, decided)))
+        };
+        clusters.iter().zip(named).map(told).collect()
+    }
+
+    /// Keeps a block in memory, if parts of names can stand for its entities; gives what is to be kept of it on disk.
+    fn keep(
+        &self,
+        component: &Component,
+        pool: &Pool<'_>,
+        clusters: &Clusters,
+        named: &[Named],
+        print: u64,
+    ) -> Result<Option<(u64, Option<Vec<u8>>)>, IndexError> {
+        let Some(least) = component.groups.first() else { return Ok(None) };
+        let mut kept = None;
+        if !self.with_parts(component)?.is_empty() {
+            let block = Arc::new(block(component, pool, clusters, named, print));
+            self.blocks.put(&block);
+            // What people decided has numbers that can change with the next decision.
+            let is_decided = clusters.iter().any(|(_, cluster)| !cluster.item.unions.is_empty());
+            let size: usize = pool.groups.iter().map(|group| group.sample.len()).sum();
+            kept = (size >= LARGE && !is_decided).then(|| written(&*block));
+        }
+        Ok((kept.is_some() || self.view.has_block(*least)?).then_some((*least, kept)))
+    }
+
+    /// The block of a group of full names.
+    fn block(&self, group: u64) -> Result<Option<Arc<Block>>, IndexError> {
+        if let Some(block) = self.blocks.get(group) {
+            return Ok(Some(block));
+        }
+        let components = self.groups.full_names(BTreeSet::from([group]), &self.bound.links)?;
+        let Some(component) = components.first() else { return Ok(None) };
+        let kept = component.groups.first().map(|least| self.view.block(*least)).transpose()?.flatten();
+        let block = match kept {
+            Some(block) => block,
+            None => {
+                let made = self.make(component)?;
+                block(component, &made.pool, &made.clusters, &made.named, made.print)
+            }
+        };
+        let block = Arc::new(block);
+        self.blocks.put(&block);
+        Ok(Some(block))
+    }
+
+    /// Resolves references with parts of names.
+    fn parts_of_names(&self, component: &Component) -> Result<Found, IndexError> {
+        let mut pool = Pool::new(self.view, self.groups, self.profiler, component, self.sample, self.bound)?;
+        let blocks = self.blocks_near(component)?;
+        let (mut clusters, mut named, mut taken) = (Clusters::new(), Vec::new(), HashSet::new());
+        let mut places: HashMap<u64, usize> = pool.groups.iter().enumerate().map(|(place, group)| (group.key, place)).collect();
+        for bearer in blocks.values().flat_map(|block| &block.bearers) {
+            let groups = bearer.groups.iter().map(|group| *places.entry(*group).or_insert_with(|| pool.add_group(*group))).collect();
+            clusters.push((groups, Cluster { item: bearer.item.clone(), parts: Vec::new() }));
+            taken.extend(bearer.entity.strip_prefix(self.profiler.base).map(str::to_owned));
+            named.push(Named { entity: NamedNode::new_unchecked(bearer.entity.clone()), label: None });
+        }
+        for (group, near) in component.groups.iter().zip(&component.near) {
+            let Some(place) = places.get(group) else { continue };
+            pool.edges.extend(near.iter().filter_map(|other| places.get(other)).map(|other| (*place.min(other), *place.max(other))));
+        }
+        let (joined, alone) = cluster::parts_of_names(&pool, &clusters, &self.bound.constraints);
+        let own = clusters.len();
+        named.extend(entity::name(&pool, &alone, self.decisions, &BTreeSet::new(), &mut taken));
+        clusters.extend(alone);
+        let print = self.print_of_parts(&pool, &blocks, &joined, (&clusters[own..], &named[own..]), &named);
+        let mut found = Found::default();
+        let mut is_known = true;
+        for group in &component.groups {
+            is_known &= !places.contains_key(group) || self.view.state(*group)?.digest == print;
+        }
+        if !is_known {
+            found.seen = seen(&pool);
+            let judge = Judge { pool: &pool, clusters: &clusters, named: &named, decisions: self.decisions };
+            found.judgements = joined.iter().flat_map(|(at, item)| judge.other(*at, item)).collect();
+            found.judgements.extend((own..clusters.len()).flat_map(|at| judge.entity(at)));
+        }
+        let with_parts = BTreeSet::new();
+        let left = self.settle(
+            &mut Sampled { pool: &mut pool, clusters: &mut clusters, named: &mut named, taken: &mut taken, with_parts: &with_parts, print },
+            &mut found,
+        )?;
+        self.note(component, &pool, print, left, &clusters, named, own, &mut found);
+        Ok(found)
+    }
+
+    /// The blocks whose entities parts of names can stand for, by their smallest groups.
+    fn blocks_near(&self, component: &Component) -> Result<BTreeMap<u64, Arc<Block>>, IndexError> {
+        let mut blocks = BTreeMap::new();
+        for group in component.near.iter().flatten() {
+            if self.groups.is_full(*group)?
+                && let Some(block) = self.block(*group)?
+                && let Some(least) = block.groups.first()
+            {
+                blocks.insert(*least, block);
+            }
+        }
+        Ok(blocks)
+    }
+
+    fn print_of_parts(
+        &self,
+        pool: &Pool<'_>,
+        blocks: &BTreeMap<u64, Arc<Block>>,
+        joined: &[(usize, Item)],
+        alone: (&[(BTreeSet<usize>, Cluster)], &[Named]),
+        named: &[Named],
+    ) -> u64 {
+        let blocks: Vec<u64> = blocks.values().map(|block| block.print).collect();
+        let of_item = |(at, item): &(usize, Item)| {
+            let members: Vec<u64> = item.mentions.iter().map(|id| pool.print(*id)).collect();
+            let decided: Vec<_> = item.unions.iter().map(|union| self.decisions.sets.get(union)).collect();
+            digest(format!("{} {members:?} {decided:?}", named[*at].entity).as_bytes())
+        };
+        let joined: Vec<u64> = joined.iter().map(of_item).collect();
+        digest(format!("{blocks:?} {joined:?} {:?} {:?}", self.told(pool, alone.0, alone.1), pool.edges).as_bytes())
+    }
+
+    /// Finds out what the references beyond samples are; gives those that are nothing of what was found, by group.
+    fn settle(&self, sampled: &mut Sampled<'_, '_>, found: &mut Found) -> Result<BTreeMap<u64, BTreeSet<u64>>, IndexError> {
+        let crowd = crowd::settle(sampled, self)?;
+        found.judgements.extend(crowd.judgements);
+        found.seen.extend(crowd.seen);
+        Ok(crowd.left)
+    }
+
+    /// Notes what was found of a component, whose own entities begin with the `own`th.
+    #[allow(clippy::too_many_arguments)]
+    fn note(
+        &self,
+        component: &Component,
+        pool: &Pool<'_>,
+        print: u64,
+        mut left: BTreeMap<u64, BTreeSet<u64>>,
+        clusters: &Clusters,
+        named: Vec<Named>,
+        own: usize,
+        found: &mut Found,
+    ) {
+        let present: HashSet<u64> = pool.groups.iter().map(|group| group.key).collect();
+        for (key, near) in component.groups.iter().zip(&component.near) {
+            let digest = if present.contains(key) { print } else { 0 };
+            found.states.insert(*key, State { digest, near: near.clone(), left: left.remove(key).unwrap_or_default(), ..State::default() });
+        }
+        found.entities = clusters.len() - own;
+        for ((groups, _), named) in clusters.iter().zip(named).skip(own) {
+            let Some(label) = named.label else { continue };
+            for group in groups {
+                if let Some(state) = found.states.get_mut(&pool.groups[*group].key) {
+                    state.labelled.insert(named.entity.as_str().to_owned());
+                }
+            }
+            found.labels.push((named.entity, label));
+        }
+    }
+}
+
+/// The entities of a component.
+struct Made<'a> {
+    pool: Pool<'a>,
+    clusters: Clusters,
+    named: Vec<Named>,
+    taken: HashSet<String>,
+    print: u64,
+}
+
+fn block(component: &Component, pool: &Pool<'_>, clusters: &Clusters, named: &[Named], print: u64) -> Block {
+    let bearer = |((groups, cluster), named): (&(BTreeSet<usize>, Cluster), &Named)| Bearer {
+        groups: groups.iter().map(|group| pool.groups[*group].key).collect(),
+        item: cluster.item.clone(),
+        entity: named.entity.as_str().to_owned(),
+    };
+    Block { groups: component.groups.clone(), print, bearers: clusters.iter().zip(named).map(bearer).collect() }
+}
+
+/// The nodes of all references in memory, each after its article.
+fn seen(pool: &Pool<'_>) -> Vec<(NamedNode, NamedNode)> {
+    pool.ids().into_iter().map(|id| (pool.article(id), pool.node(id))).collect()
+}
