@@ -37,12 +37,15 @@ pub struct Cluster {
     pub parts: Vec<Item>,
 }
 
+/// An item with the groups that it bears the names of, as places in [`Pool::groups`].
+type Borne = (BTreeSet<usize>, Item);
+
 /// Clusters with the groups that they bear the names of, as places in [`Pool::groups`].
 pub type Clusters = Vec<(BTreeSet<usize>, Cluster)>;
 
-/// The references of each group in memory, and those that people joined as one item, each with the groups that it bears the name of.
-fn items(pool: &Pool<'_>, constraints: &Constraints) -> (Vec<(usize, Vec<Item>)>, Vec<(BTreeSet<usize>, Item)>) {
-    let mut joined: BTreeMap<usize, (BTreeSet<usize>, Item)> = BTreeMap::new();
+/// The references of each group in memory, by its place, and those that people joined, each set as one item.
+fn items(pool: &Pool<'_>, constraints: &Constraints) -> (Vec<(usize, Vec<Item>)>, Vec<Borne>) {
+    let mut joined: BTreeMap<usize, Borne> = BTreeMap::new();
     let mut by_group = Vec::new();
     for (group, members) in pool.groups.iter().enumerate() {
         let mut single = Vec::new();
@@ -69,7 +72,7 @@ fn items(pool: &Pool<'_>, constraints: &Constraints) -> (Vec<(usize, Vec<Item>)>
 /// Finds the entities among references with full names. The order of the result depends on these alone.
 pub fn full_names(pool: &Pool<'_>, constraints: &Constraints) -> Clusters {
     let (by_group, joined) = items(pool, constraints);
-    let mut full: Vec<(BTreeSet<usize>, Item)> = Vec::new();
+    let mut full: Vec<Borne> = Vec::new();
     for (group, single) in by_group {
         full.extend(same_name(pool, single, constraints).into_iter().map(|item| (BTreeSet::from([group]), item)));
     }
@@ -122,7 +125,7 @@ pub fn same_name(pool: &Pool<'_>, items: Vec<Item>, constraints: &Constraints) -
 }
 
 /// Entities under different names.
-fn other_names(pool: &Pool<'_>, items: Vec<(BTreeSet<usize>, Item)>, constraints: &Constraints) -> Clusters {
+fn other_names(pool: &Pool<'_>, items: Vec<Borne>, constraints: &Constraints) -> Clusters {
     let mut by_group: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, (groups, _)) in items.iter().enumerate() {
         groups.iter().for_each(|group| by_group.entry(*group).or_default().push(at));
@@ -192,7 +195,7 @@ pub fn likeliest(
 }
 
 /// Parts of names whose bearer no article names in full: joined where their company is the same.
-pub fn parts_alone(pool: &Pool<'_>, items: Vec<(BTreeSet<usize>, Item)>, constraints: &Constraints) -> Clusters {
+pub fn parts_alone(pool: &Pool<'_>, items: Vec<Borne>, constraints: &Constraints) -> Clusters {
     let mut by_group: BTreeMap<BTreeSet<usize>, Vec<Item>> = BTreeMap::new();
     for (groups, item) in items {
         by_group.entry(groups).or_default().push(item);

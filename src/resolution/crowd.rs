@@ -18,19 +18,21 @@ use crate::store::Judgement;
 /// How many references are in memory at a time.
 const PORTION: usize = 4_096;
 
-/// What samples said.
-pub struct Sampled<'s, 'p> {
-    /// The references of the samples.
-    pub pool: &'s mut Pool<'p>,
-    /// Their entities.
-    pub clusters: &'s mut Clusters,
+/// The entities of a component.
+pub struct Entities<'a> {
+    /// The references that they were found among: all of them, or samples.
+    pub pool: Pool<'a>,
+    /// The entities.
+    pub clusters: Clusters,
     /// What these are called.
-    pub named: &'s mut Vec<Named>,
+    pub named: Vec<Named>,
+    /// Where the component's own begin; those before are what it is compared with.
+    pub own: usize,
     /// The nodes that they have.
-    pub taken: &'s mut HashSet<String>,
+    pub taken: HashSet<String>,
     /// The keys of groups whose names parts of names can be short for.
-    pub with_parts: &'s BTreeSet<u64>,
-    /// A digest of all that a reference beyond the samples is compared with.
+    pub with_parts: BTreeSet<u64>,
+    /// A digest of all that can be told of them; references beyond the samples are compared with nothing else.
     pub print: u64,
 }
 
@@ -47,10 +49,10 @@ pub struct Crowd {
 
 /// Finds out what the references beyond the samples are: all of them, or where the sample's entities are those of the last time, those that are
 /// new. Adds entities that are none of the sample's.
-pub fn settle(sampled: &mut Sampled<'_, '_>, work: &Work<'_>) -> Result<Crowd, IndexError> {
+pub fn settle(entities: &mut Entities<'_>, work: &Work<'_>) -> Result<Crowd, IndexError> {
     let Work { view, dirty, decisions, bound, .. } = work;
     let constraints = &bound.constraints;
-    let Sampled { pool, clusters, named, print, .. } = sampled;
+    let Entities { pool, clusters, named, print, .. } = entities;
     let mut crowd = Crowd::default();
     if !pool.groups.iter().any(|group| group.is_sampled) {
         return Ok(crowd);
@@ -93,7 +95,7 @@ pub fn settle(sampled: &mut Sampled<'_, '_>, work: &Work<'_>) -> Result<Crowd, I
         strangers.insert(group, left.iter().copied().collect());
         crowd.left.insert(key, left);
     }
-    add(sampled, strangers, work, &mut crowd.judgements)?;
+    add(entities, strangers, work, &mut crowd.judgements)?;
     Ok(crowd)
 }
 
@@ -117,13 +119,13 @@ fn entity(pool: &Pool<'_>, group: usize, id: u64, item: &Item, bearers: &Bearers
 
 /// Makes entities of the references that are none of the sample's.
 fn add(
-    sampled: &mut Sampled<'_, '_>,
+    entities: &mut Entities<'_>,
     strangers: BTreeMap<usize, Vec<u64>>,
     work: &Work<'_>,
     judgements: &mut Vec<Judgement>,
 ) -> Result<(), IndexError> {
     let (constraints, decisions) = (&work.bound.constraints, work.decisions);
-    let Sampled { pool, clusters, named, taken, with_parts, .. } = sampled;
+    let Entities { pool, clusters, named, taken, with_parts, .. } = entities;
     let mut new = Clusters::new();
     for (group, ids) in strangers {
         let mut ids = pool.load(&ids)?;

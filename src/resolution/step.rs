@@ -87,18 +87,23 @@ impl<'a> Steps<'a> {
     /// Which of the groups that are found by one key can be one entity: pairs of their numbers, the smaller first.
     #[must_use]
     pub fn pairs(&self, keyed: Vec<Keyed>) -> Vec<(u64, u64)> {
-        let profiler = self.profiler();
-        let mut groups: BTreeMap<u64, (Vec<Side>, Option<Group>)> = BTreeMap::new();
-        for found in keyed {
-            groups.entry(found.group).or_insert_with(|| (Vec::new(), Group::of(&profiler, found.namings))).0.push(found.side);
+        struct Sided {
+            sides: Vec<Side>,
+            group: Option<Group>,
         }
-        let groups: Vec<(u64, (Vec<Side>, Option<Group>))> = groups.into_iter().collect();
+        let profiler = self.profiler();
+        let mut groups: BTreeMap<u64, Sided> = BTreeMap::new();
+        for found in keyed {
+            let sided = groups.entry(found.group).or_insert_with(|| Sided { sides: Vec::new(), group: Group::of(&profiler, found.namings) });
+            sided.sides.push(found.side);
+        }
+        let groups: Vec<(u64, Sided)> = groups.into_iter().collect();
         let meet = |a: &[Side], b: &[Side]| a.iter().any(|side| side.meets().iter().any(|other| b.contains(other)));
+        let agree = |a: &Sided, b: &Sided| a.group.as_ref().zip(b.group.as_ref()).is_some_and(|(a, b)| a.agrees(b, &profiler));
         let of_one = |at: usize| {
-            let (key, (sides, group)) = &groups[at];
-            let others = groups[at + 1..].iter().filter(move |(_, (other, _))| meet(sides, other));
-            let is_one = |other: &Option<Group>| group.as_ref().zip(other.as_ref()).is_some_and(|(a, b)| a.agrees(b, &profiler));
-            others.filter(|(_, (_, other))| is_one(other)).map(|(other, _)| (*key, *other)).collect::<Vec<_>>()
+            let (key, one) = &groups[at];
+            let others = groups[at + 1..].iter().filter(|(_, other)| meet(&one.sides, &other.sides) && agree(one, other));
+            others.map(|(other, _)| (*key, *other)).collect::<Vec<_>>()
         };
         (0..groups.len()).into_par_iter().flat_map_iter(of_one).collect()
     }

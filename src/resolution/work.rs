@@ -12,9 +12,9 @@ use rayon::prelude::*;
 use super::ResolutionError;
 use super::block::{Bearer, Block, Blocks};
 use super::cluster::{self, Cluster, Clusters, Constraints};
-use super::crowd::{self, Sampled};
+use super::crowd::{self, Entities};
 use super::decided::Decisions;
-use super::entity::{self, Judge, Named, decided};
+use super::entity::{self, Judge, Named};
 use super::evidence::Item;
 use super::group::{Component, Groups};
 use super::index::{Index, IndexError, State, View, digest, written};
@@ -41,6 +41,9 @@ pub struct Bound {
     pub borrowed: HashMap<u64, BTreeSet<(u64, u64)>>,
 }
 
+/// The smallest group of a block, and the block if it is to be kept on disk.
+type Kept = (u64, Option<Vec<u8>>);
+
 /// What was found of a component.
 #[derive(Default)]
 pub struct Found {
@@ -54,8 +57,8 @@ pub struct Found {
     pub labels: Vec<(NamedNode, String)>,
     /// What is to be noted of groups.
     pub states: BTreeMap<u64, State>,
-    /// The block by its smallest group, where it is kept on disk or was.
-    block: Option<(u64, Option<Vec<u8>>)>,
+    /// Its block, where that is kept on disk or was.
+    block: Option<Kept>,
     /// Groups that have to be looked at because of it, if they are such of parts of names.
     touched: BTreeSet<u64>,
 }
@@ -168,38 +171,45 @@ impl Work<'_> {
 
     /// Resolves references with full names.
     fn full_names(&self, component: &Component) -> Result<Found, IndexError> {
-        let Made { mut pool, mut clusters, mut named, mut taken, print } = self.make(component)?;
-        let old: Vec<State> = component.groups.iter().map(|group| self.view.state(*group)).collect::<Result<_, _>>()?;
-        let known: BTreeMap<u64, u64> = component.groups.iter().zip(&old).map(|(group, state)| (*group, state.digest)).collect();
-        let is_known = pool.groups.iter().filter(|group| !group.is_partial).all(|group| known.get(&group.key) == Some(&print));
+        let entities = self.full(component)?;
         let mut found = Found::default();
-        for (old, near) in old.iter().zip(&component.near) {
-            found.touched.extend(old.near.symmetric_difference(near));
+        for (group, near) in component.groups.iter().zip(&component.near) {
+            found.touched.extend(self.view.state(*group)?.near.symmetric_difference(near));
         }
-        if !is_known {
+        if !self.is_known(component, &entities)? {
             found.touched.extend(component.near.iter().flatten());
-            found.seen = seen(&pool);
-            let judge = Judge { pool: &pool, clusters: &clusters, named: &named, decisions: self.decisions };
-            found.judgements = (0..clusters.len()).flat_map(|at| judge.entity(at)).collect();
+            let judge = self.judge(&entities);
+            found.judgements = (0..entities.clusters.len()).flat_map(|at| judge.entity(at)).collect();
+            found.seen = seen(&entities.pool);
         }
-        found.block = self.keep(component, &pool, &clusters, &named, print)?;
-        let with_parts = self.with_parts(component)?;
-        let left = self.settle(
-            &mut Sampled { pool: &mut pool, clusters: &mut clusters, named: &mut named, taken: &mut taken, with_parts: &with_parts, print },
-            &mut found,
-        )?;
-        self.note(component, &pool, print, left, &clusters, named, 0, &mut found);
+        found.block = self.keep(component, &entities)?;
+        self.end(component, entities, &mut found)?;
         Ok(found)
     }
 
     /// The entities of a component of full names.
-    fn make(&self, component: &Component) -> Result<Made<'_>, IndexError> {
+    fn full(&self, component: &Component) -> Result<Entities<'_>, IndexError> {
         let pool = Pool::new(self.view, self.groups, self.profiler, component, self.sample, self.bound)?;
         let clusters = cluster::full_names(&pool, &self.bound.constraints);
-        let mut taken = HashSet::new();
-        let named = entity::name(&pool, &clusters, self.decisions, &self.with_parts(component)?, &mut taken);
-        let print = digest(format!("{:?} {:?}", self.told(&pool, &clusters, &named), pool.edges).as_bytes());
-        Ok(Made { pool, clusters, named, taken, print })
+        let (with_parts, mut taken) = (self.with_parts(component)?, HashSet::new());
+        let named = entity::name(&pool, &clusters, self.decisions, &with_parts, &mut taken);
+        let print = digest(&written(&(self.told(&pool, &clusters, &named), &pool.edges)));
+        Ok(Entities { pool, clusters, named, own: 0, taken, with_parts, print })
+    }
+
+    /// Whether the last resolution has found the same of the references that are compared with each other.
+    fn is_known(&self, component: &Component, entities: &Entities<'_>) -> Result<bool, IndexError> {
+        let present: HashSet<u64> = entities.pool.groups.iter().map(|group| group.key).collect();
+        for group in component.groups.iter().filter(|group| present.contains(group)) {
+            if self.view.state(*group)?.digest != entities.print {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn judge<'e>(&'e self, entities: &'e Entities<'_>) -> Judge<'e> {
+        Judge { pool: &entities.pool, clusters: &entities.clusters, named: &entities.named, decisions: self.decisions }
     }
 
     /// The groups of a component that parts of names can stand for.
@@ -218,32 +228,26 @@ impl Work<'_> {
 
     /// All that can be told of entities, as digests.
     fn told(&self, pool: &Pool<'_>, clusters: &[(BTreeSet<usize>, Cluster)], named: &[Named]) -> Vec<u64> {
-        let told = |((groups, cluster), named): (&(BTreeSet<usize>, Cluster), &Named)| {
-            let groups: Vec<u64> = groups.iter().map(|group| pool.groups[*group].key).collect();
-            let decided = format!("{:?}", decided(cluster, self.decisions));
-            let members: Vec<u64> = cluster.item.mentions.iter().map(|id| pool.print(*id)).collect();
-            digest(&written(&(named.entity.as_str(), &named.label, groups, members, decided)))
-        };
-        clusters.iter().zip(named).map(told).collect()
+        clusters.iter().zip(named).map(|((groups, cluster), named)| self.told_of(pool, &cluster.item, named, groups)).collect()
+    }
+
+    fn told_of(&self, pool: &Pool<'_>, item: &Item, named: &Named, groups: &BTreeSet<usize>) -> u64 {
+        let groups: Vec<u64> = groups.iter().map(|group| pool.groups[*group].key).collect();
+        let members: Vec<u64> = item.mentions.iter().map(|id| pool.print(*id)).collect();
+        let decided: Vec<_> = item.unions.iter().map(|union| format!("{:?}", self.decisions.sets.get(union))).collect();
+        digest(&written(&(named.entity.as_str(), &named.label, groups, members, decided)))
     }
 
     /// Keeps a block in memory, if parts of names can stand for its entities; gives what is to be kept of it on disk.
-    fn keep(
-        &self,
-        component: &Component,
-        pool: &Pool<'_>,
-        clusters: &Clusters,
-        named: &[Named],
-        print: u64,
-    ) -> Result<Option<(u64, Option<Vec<u8>>)>, IndexError> {
+    fn keep(&self, component: &Component, entities: &Entities<'_>) -> Result<Option<Kept>, IndexError> {
         let Some(least) = component.groups.first() else { return Ok(None) };
         let mut kept = None;
-        if !self.with_parts(component)?.is_empty() {
-            let block = Arc::new(block(component, pool, clusters, named, print));
+        if !entities.with_parts.is_empty() {
+            let block = Arc::new(block(component, entities));
             self.blocks.put(&block);
             // What people decided has numbers that can change with the next decision.
-            let is_decided = clusters.iter().any(|(_, cluster)| !cluster.item.unions.is_empty());
-            let size: usize = pool.groups.iter().map(|group| group.sample.len()).sum();
+            let is_decided = block.bearers.iter().any(|bearer| !bearer.item.unions.is_empty());
+            let size: usize = block.bearers.iter().map(|bearer| bearer.item.mentions.len()).sum();
             kept = (size >= LARGE && !is_decided).then(|| written(&*block));
         }
         Ok((kept.is_some() || self.view.has_block(*least)?).then_some((*least, kept)))
@@ -259,10 +263,7 @@ impl Work<'_> {
         let kept = component.groups.first().map(|least| self.view.block(*least)).transpose()?.flatten();
         let block = match kept {
             Some(block) => block,
-            None => {
-                let made = self.make(component)?;
-                block(component, &made.pool, &made.clusters, &made.named, made.print)
-            }
+            None => block(component, &self.full(component)?),
         };
         let block = Arc::new(block);
         self.blocks.put(&block);
@@ -289,24 +290,18 @@ impl Work<'_> {
         let own = clusters.len();
         named.extend(entity::name(&pool, &alone, self.decisions, &BTreeSet::new(), &mut taken));
         clusters.extend(alone);
-        let print = self.print_of_parts(&pool, &blocks, &joined, (&clusters[own..], &named[own..]), &named);
+        let blocks: Vec<u64> = blocks.values().map(|block| block.print).collect();
+        let joined_as: Vec<u64> = joined.iter().map(|(at, item)| self.told_of(&pool, item, &named[*at], &BTreeSet::new())).collect();
+        let print = digest(&written(&(blocks, joined_as, self.told(&pool, &clusters[own..], &named[own..]), &pool.edges)));
+        let entities = Entities { pool, clusters, named, own, taken, with_parts: BTreeSet::new(), print };
         let mut found = Found::default();
-        let mut is_known = true;
-        for group in &component.groups {
-            is_known &= !places.contains_key(group) || self.view.state(*group)?.digest == print;
-        }
-        if !is_known {
-            found.seen = seen(&pool);
-            let judge = Judge { pool: &pool, clusters: &clusters, named: &named, decisions: self.decisions };
+        if !self.is_known(component, &entities)? {
+            let judge = self.judge(&entities);
             found.judgements = joined.iter().flat_map(|(at, item)| judge.other(*at, item)).collect();
-            found.judgements.extend((own..clusters.len()).flat_map(|at| judge.entity(at)));
+            found.judgements.extend((own..entities.clusters.len()).flat_map(|at| judge.entity(at)));
+            found.seen = seen(&entities.pool);
         }
-        let with_parts = BTreeSet::new();
-        let left = self.settle(
-            &mut Sampled { pool: &mut pool, clusters: &mut clusters, named: &mut named, taken: &mut taken, with_parts: &with_parts, print },
-            &mut found,
-        )?;
-        self.note(component, &pool, print, left, &clusters, named, own, &mut found);
+        self.end(component, entities, &mut found)?;
         Ok(found)
     }
 
@@ -324,49 +319,17 @@ impl Work<'_> {
         Ok(blocks)
     }
 
-    fn print_of_parts(
-        &self,
-        pool: &Pool<'_>,
-        blocks: &BTreeMap<u64, Arc<Block>>,
-        joined: &[(usize, Item)],
-        alone: (&[(BTreeSet<usize>, Cluster)], &[Named]),
-        named: &[Named],
-    ) -> u64 {
-        let blocks: Vec<u64> = blocks.values().map(|block| block.print).collect();
-        let of_item = |(at, item): &(usize, Item)| {
-            let members: Vec<u64> = item.mentions.iter().map(|id| pool.print(*id)).collect();
-            let decided: Vec<_> = item.unions.iter().map(|union| self.decisions.sets.get(union)).collect();
-            digest(format!("{} {members:?} {decided:?}", named[*at].entity).as_bytes())
-        };
-        let joined: Vec<u64> = joined.iter().map(of_item).collect();
-        digest(format!("{blocks:?} {joined:?} {:?} {:?}", self.told(pool, alone.0, alone.1), pool.edges).as_bytes())
-    }
-
-    /// Finds out what the references beyond samples are; gives those that are nothing of what was found, by group.
-    fn settle(&self, sampled: &mut Sampled<'_, '_>, found: &mut Found) -> Result<BTreeMap<u64, BTreeSet<u64>>, IndexError> {
-        let crowd = crowd::settle(sampled, self)?;
-        found.judgements.extend(crowd.judgements);
-        found.seen.extend(crowd.seen);
-        Ok(crowd.left)
-    }
-
-    /// Notes what was found of a component, whose own entities begin with the `own`th.
-    #[allow(clippy::too_many_arguments)]
-    fn note(
-        &self,
-        component: &Component,
-        pool: &Pool<'_>,
-        print: u64,
-        mut left: BTreeMap<u64, BTreeSet<u64>>,
-        clusters: &Clusters,
-        named: Vec<Named>,
-        own: usize,
-        found: &mut Found,
-    ) {
+    /// Finds out what the references beyond samples are, and notes what was found of the component.
+    fn end(&self, component: &Component, mut entities: Entities<'_>, found: &mut Found) -> Result<(), IndexError> {
+        let mut crowd = crowd::settle(&mut entities, self)?;
+        found.judgements.append(&mut crowd.judgements);
+        found.seen.append(&mut crowd.seen);
+        let Entities { pool, clusters, named, own, print, .. } = entities;
         let present: HashSet<u64> = pool.groups.iter().map(|group| group.key).collect();
         for (key, near) in component.groups.iter().zip(&component.near) {
             let digest = if present.contains(key) { print } else { 0 };
-            found.states.insert(*key, State { digest, near: near.clone(), left: left.remove(key).unwrap_or_default(), ..State::default() });
+            let left = crowd.left.remove(key).unwrap_or_default();
+            found.states.insert(*key, State { digest, near: near.clone(), left, ..State::default() });
         }
         found.entities = clusters.len() - own;
         for ((groups, _), named) in clusters.iter().zip(named).skip(own) {
@@ -378,25 +341,17 @@ impl Work<'_> {
             }
             found.labels.push((named.entity, label));
         }
+        Ok(())
     }
 }
 
-/// The entities of a component.
-struct Made<'a> {
-    pool: Pool<'a>,
-    clusters: Clusters,
-    named: Vec<Named>,
-    taken: HashSet<String>,
-    print: u64,
-}
-
-fn block(component: &Component, pool: &Pool<'_>, clusters: &Clusters, named: &[Named], print: u64) -> Block {
+fn block(component: &Component, entities: &Entities<'_>) -> Block {
     let bearer = |((groups, cluster), named): (&(BTreeSet<usize>, Cluster), &Named)| Bearer {
-        groups: groups.iter().map(|group| pool.groups[*group].key).collect(),
+        groups: groups.iter().map(|group| entities.pool.groups[*group].key).collect(),
         item: cluster.item.clone(),
         entity: named.entity.as_str().to_owned(),
     };
-    Block { groups: component.groups.clone(), print, bearers: clusters.iter().zip(named).map(bearer).collect() }
+    Block { groups: component.groups.clone(), print: entities.print, bearers: entities.clusters.iter().zip(&entities.named).map(bearer).collect() }
 }
 
 /// The nodes of all references in memory, each after its article.
