@@ -3,17 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use oxigraph::model::NamedNode;
 use rayon::prelude::*;
 
 use super::cluster::{Bearers, Cluster, Clusters, Constraints, likeliest, parts_alone, same_name};
-use super::entity::{Judge, Named, name};
+use super::entity::{Judge, Judged, Named, name};
 use super::evidence::Item;
 use super::index::IndexError;
-use super::pool::Pool;
+use super::pool::{Pool, Seen};
 use super::work::Work;
 use crate::reading::Kind;
-use crate::store::Judgement;
 
 /// How many references are in memory at a time.
 const PORTION: usize = 4_096;
@@ -40,9 +38,9 @@ pub struct Entities<'a> {
 #[derive(Default)]
 pub struct Crowd {
     /// The judgements on them.
-    pub judgements: Vec<Judgement>,
-    /// The nodes that were looked at, each after its article.
-    pub seen: Vec<(NamedNode, NamedNode)>,
+    pub judgements: Vec<Judged>,
+    /// The references that were looked at.
+    pub seen: Vec<Seen>,
     /// For each group with a sample, those that were none of its entities.
     pub left: BTreeMap<u64, BTreeSet<u64>>,
 }
@@ -76,14 +74,14 @@ pub fn settle(entities: &mut Entities<'_>, work: &Work<'_>) -> Result<Crowd, Ind
             let mut loaded = pool.load(portion)?;
             loaded.retain(|id| pool.profiler.group(&pool.mention(*id).reference) == key);
             let judge = Judge { pool, clusters, named, decisions };
-            let found: Vec<(u64, Option<Vec<Judgement>>)> = (loaded.par_iter())
+            let found: Vec<(u64, Option<Vec<Judged>>)> = (loaded.par_iter())
                 .map(|id| {
                     let item = Item::new(pool, *id);
                     let entity = entity(pool, group, *id, &item, &bearers, clusters, constraints);
                     (*id, entity.map(|entity| judge.other(entity, &item)))
                 })
                 .collect();
-            crowd.seen.extend(loaded.iter().map(|id| (pool.article(*id), pool.node(*id))));
+            crowd.seen.extend(loaded.iter().map(|id| pool.seen(*id)));
             for (id, judgements) in found {
                 match judgements {
                     Some(judgements) => crowd.judgements.extend(judgements),
@@ -118,12 +116,7 @@ fn entity(pool: &Pool<'_>, group: usize, id: u64, item: &Item, bearers: &Bearers
 }
 
 /// Makes entities of the references that are none of the sample's.
-fn add(
-    entities: &mut Entities<'_>,
-    strangers: BTreeMap<usize, Vec<u64>>,
-    work: &Work<'_>,
-    judgements: &mut Vec<Judgement>,
-) -> Result<(), IndexError> {
+fn add(entities: &mut Entities<'_>, strangers: BTreeMap<usize, Vec<u64>>, work: &Work<'_>, judgements: &mut Vec<Judged>) -> Result<(), IndexError> {
     let (constraints, decisions) = (&work.bound.constraints, work.decisions);
     let Entities { pool, clusters, named, taken, with_parts, .. } = entities;
     let mut new = Clusters::new();

@@ -106,6 +106,9 @@ fn label(pool: &Pool<'_>, cluster: &Cluster, has_parts: bool) -> Option<String> 
     best.map(|(label, _)| (*label).to_owned())
 }
 
+/// A judgement, after the number of the reference.
+pub type Judged = (u64, Judgement);
+
 /// Entities with what they are called, as judgements are made on their references.
 pub struct Judge<'a> {
     pub pool: &'a Pool<'a>,
@@ -116,17 +119,17 @@ pub struct Judge<'a> {
 
 impl Judge<'_> {
     /// The judgements on the references of an entity whose nodes are not its own.
-    pub fn entity(&self, at: usize) -> Vec<Judgement> {
+    pub fn entity(&self, at: usize) -> Vec<Judged> {
         let parts = self.clusters[at].1.parts.iter();
         parts.flat_map(|part| self.part(at, part, &part.mentions, true)).collect()
     }
 
     /// The judgement on a reference that was found to be the entity, without having been a part of it when it was put together.
-    pub fn other(&self, at: usize, item: &Item) -> Vec<Judgement> {
+    pub fn other(&self, at: usize, item: &Item) -> Vec<Judged> {
         self.part(at, item, &item.mentions, false)
     }
 
-    fn part(&self, at: usize, part: &Item, mentions: &[u64], inside: bool) -> Vec<Judgement> {
+    fn part(&self, at: usize, part: &Item, mentions: &[u64], inside: bool) -> Vec<Judged> {
         let (cluster, entity) = (&self.clusters[at].1, &self.named[at].entity);
         let rejected = decided(cluster, self.decisions).is_some_and(|decided| decided.rejected);
         let base = self.pool.profiler.base;
@@ -153,7 +156,7 @@ impl Judge<'_> {
             reasons: reasons.clone(),
             decision: decision.clone(),
         };
-        moved.into_iter().map(judgement).collect()
+        moved.into_iter().map(|id| (id, judgement(id))).collect()
     }
 
     /// Why a part of an entity is one with the rest of it, or if there is no rest, why it is not who else bears the name of its node.

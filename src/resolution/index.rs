@@ -48,6 +48,9 @@ const STATES: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("states");
 /// The smallest group of a [`Block`] that is not made anew each time, to it.
 const BLOCKS: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("blocks");
 
+/// Number of a reference to a digest of the judgement on it that the store has; nothing for those without any.
+const JUDGED: TableDefinition<'_, u64, u64> = TableDefinition::new("judged");
+
 const NOBODY: u64 = u64::MAX;
 const UNFINISHED: &str = "unfinished";
 /// A reference's number is its article's times this, and its place there.
@@ -140,6 +143,7 @@ impl Index {
             dirty: reading.open_table(DIRTY)?,
             states: reading.open_table(STATES)?,
             blocks: reading.open_table(BLOCKS)?,
+            judged: reading.open_table(JUDGED)?,
         })
     }
 
@@ -203,6 +207,24 @@ impl Index {
         Ok(change.commit()?)
     }
 
+    /// Notes digests of the judgements on references that have been written.
+    pub fn note(&self, judged: &[(u64, Option<u64>)]) -> Result<(), IndexError> {
+        if judged.is_empty() {
+            return Ok(());
+        }
+        let change = self.database.begin_write()?;
+        {
+            let mut table = change.open_table(JUDGED)?;
+            for (id, judgement) in judged {
+                match judgement {
+                    Some(judgement) => drop(table.insert(id, judgement)?),
+                    None => drop(table.remove(id)?),
+                }
+            }
+        }
+        Ok(change.commit()?)
+    }
+
     /// Notes what a resolution has found of groups; nothing is dirty any more.
     pub fn settle(&self, states: &BTreeMap<u64, State>) -> Result<(), IndexError> {
         let change = self.database.begin_write()?;
@@ -236,6 +258,7 @@ struct Tables<'t> {
     keys: Table<'t, (u64, u8, u64), ()>,
     words: Table<'t, u64, &'static str>,
     dirty: Table<'t, (u64, u64), ()>,
+    judged: Table<'t, u64, u64>,
 }
 
 impl<'t> Tables<'t> {
@@ -253,6 +276,7 @@ impl<'t> Tables<'t> {
             keys: change.open_table(KEYS)?,
             words: change.open_table(WORDS)?,
             dirty: change.open_table(DIRTY)?,
+            judged: change.open_table(JUDGED)?,
         })
     }
 
@@ -310,6 +334,7 @@ impl<'t> Tables<'t> {
             let Some(reference) = self.references.remove(id)?.and_then(|bytes| read::<Reference>(bytes.value())) else { continue };
             self.members.remove((group, lot(article.as_str(), &reference.node), id))?;
             self.dirty.remove((group, id))?;
+            self.judged.remove(id)?;
             self.dirty.insert((group, NOBODY), ())?;
             *counted.entry((group, reference.naming())).or_default() -= 1;
         }
@@ -367,6 +392,7 @@ pub struct View {
     dirty: ReadOnlyTable<(u64, u64), ()>,
     states: ReadOnlyTable<u64, &'static [u8]>,
     blocks: ReadOnlyTable<u64, &'static [u8]>,
+    judged: ReadOnlyTable<u64, u64>,
 }
 
 impl View {
@@ -458,6 +484,11 @@ impl View {
     /// Whether that is the smallest group of a block that is kept.
     pub fn has_block(&self, group: u64) -> Result<bool, IndexError> {
         Ok(self.blocks.get(group)?.is_some())
+    }
+
+    /// The digest of the judgement on a reference, if there is one.
+    pub fn judged(&self, id: u64) -> Result<Option<u64>, IndexError> {
+        Ok(self.judged.get(id)?.map(|digest| digest.value()))
     }
 
     /// What the last resolution has noted of a group.

@@ -39,9 +39,11 @@ use crate::ontology::Ontology;
 use crate::store::{Fates, GraphStore, Judgement, Resolved, StoreError};
 use block::Blocks;
 use decided::Decisions;
+use entity::Judged;
 use group::Groups;
-use index::{Index, IndexError, Profiled, State, View};
+use index::{Index, IndexError, Profiled, State, View, digest, written};
 use lexicon::Lexicon;
+use pool::Seen;
 use profile::Profiler;
 use work::{Found, Work};
 use wrong::Wrong;
@@ -162,6 +164,8 @@ impl<'a> Resolver<'a> {
         let is_first = fresh.len() as u64 == view.len()? && self.lost.is_empty();
         let mut writing = Writing {
             store,
+            index: &self.index,
+            changed: &changed.iter().cloned().collect(),
             fresh: &fresh,
             is_first,
             found: Some(fresh.iter().map(|article| (article.clone(), Vec::new())).collect()),
@@ -248,7 +252,10 @@ struct Made {
 /// What is being written, where it is not what the store says already.
 struct Writing<'a> {
     store: &'a GraphStore,
-    /// Articles that resolution has not seen before.
+    index: &'a Index,
+    /// Articles that are resolved because something has happened to them.
+    changed: &'a HashSet<NamedNode>,
+    /// Those of them that resolution has not seen before.
     fresh: &'a BTreeSet<NamedNode>,
     /// Whether all articles are such.
     is_first: bool,
@@ -266,7 +273,7 @@ struct Writing<'a> {
 impl Writing<'_> {
     fn write(&mut self, view: &View, found: Vec<Found>) -> Result<(), ResolutionError> {
         let mut labels: BTreeMap<NamedNode, Option<String>> = BTreeMap::new();
-        let (mut changes, mut fresh) = (Vec::new(), Vec::new());
+        let (mut changes, mut fresh, mut noted) = (Vec::new(), Vec::new(), Vec::new());
         for found in found {
             for (group, state) in found.states {
                 let old = view.state(group)?;
@@ -281,10 +288,7 @@ impl Writing<'_> {
                     labels.insert(entity, Some(label));
                 }
             }
-            let (of_fresh, judgements): (Vec<_>, Vec<_>) =
-                found.judgements.into_iter().partition(|judgement| self.fresh.contains(&judgement.article));
-            fresh.extend(of_fresh);
-            changes.extend(self.changes(found.seen, judgements)?);
+            self.compare(view, found.seen, found.judgements, &mut Compared { fresh: &mut fresh, changes: &mut changes, noted: &mut noted })?;
         }
         self.keep(&fresh);
         if self.is_first {
@@ -300,7 +304,8 @@ impl Writing<'_> {
         for labels in portions_of(labels.into_iter().collect(), WRITTEN) {
             self.store.write_resolution(&Resolved { labels: labels.into_iter().collect(), ..Resolved::default() })?;
         }
-        self.write_changes(changes)
+        self.write_changes(changes)?;
+        Ok(self.index.note(&noted)?)
     }
 
     /// Keeps what was found of fresh articles.
@@ -316,14 +321,28 @@ impl Writing<'_> {
         }
     }
 
-    /// The nodes whose judgements are not what the store says, with their articles and what is judged now.
-    fn changes(&self, seen: Vec<(NamedNode, NamedNode)>, judgements: Vec<Judgement>) -> Result<Vec<Change>, StoreError> {
-        let mut judged: HashMap<(NamedNode, NamedNode), Judgement> =
-            judgements.into_iter().map(|judgement| ((judgement.article.clone(), judgement.node.clone()), judgement)).collect();
-        let seen = seen.into_iter().filter(|(article, _)| !self.fresh.contains(article));
-        let new: Vec<Change> = seen.map(|at| (judged.remove(&at), at)).map(|(judgement, at)| (at, judgement)).collect();
-        let is_change = |((article, node), new): &Change| -> Result<bool, StoreError> { Ok(self.store.judgement(node, article)? != *new) };
-        new.into_iter().filter_map(|change| is_change(&change).map(|is| is.then_some(change)).transpose()).collect()
+    /// Compares what was found of references with what the store says of them.
+    fn compare(&self, view: &View, seen: Vec<Seen>, judgements: Vec<Judged>, compared: &mut Compared<'_>) -> Result<(), ResolutionError> {
+        let mut judgements: HashMap<u64, Judgement> = judgements.into_iter().collect();
+        for Seen { id, article, node } in seen {
+            let judgement = judgements.remove(&id);
+            let print = judgement.as_ref().map(print);
+            if self.fresh.contains(&article) {
+                compared.noted.extend(print.map(|print| (id, Some(print))));
+                compared.fresh.extend(judgement);
+                continue;
+            }
+            // Of articles that have changed, what is noted may be gone, and what was written be still there.
+            let is_changed = self.changed.contains(&article);
+            let is_new = if is_changed { self.store.judgement(&node, &article)? != judgement } else { view.judged(id)? != print };
+            if is_changed || is_new {
+                compared.noted.push((id, print));
+            }
+            if is_new {
+                compared.changes.push(((article, node), judgement));
+            }
+        }
+        Ok(())
     }
 
     fn write_changes(&self, mut changes: Vec<Change>) -> Result<(), ResolutionError> {
@@ -376,6 +395,23 @@ impl Writing<'_> {
         self.store.write_resolution(&Resolved { rejections: known, ..Resolved::default() })?;
         Ok(fresh.is_empty())
     }
+}
+
+/// What is to be written of references.
+struct Compared<'c> {
+    /// The judgements on those of fresh articles.
+    fresh: &'c mut Vec<Judgement>,
+    /// What is not what the store says.
+    changes: &'c mut Vec<Change>,
+    /// Numbers of references with digests of the judgements on them.
+    noted: &'c mut Vec<(u64, Option<u64>)>,
+}
+
+/// A digest of a judgement on a known reference.
+fn print(judgement: &Judgement) -> u64 {
+    let Judgement { entity, score, reasons, decision, .. } = judgement;
+    let iri = |node: &Option<NamedNode>| node.as_ref().map(|node| node.as_str().to_owned());
+    digest(&written(&(iri(entity), score.to_bits(), reasons, iri(decision))))
 }
 
 /// A node after its article, with the judgement on it.

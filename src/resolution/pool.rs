@@ -18,6 +18,16 @@ pub struct Mention {
     pub reference: Reference,
 }
 
+/// A reference that was looked at.
+pub struct Seen {
+    /// Its number.
+    pub id: u64,
+    /// Its article.
+    pub article: NamedNode,
+    /// Its node there.
+    pub node: NamedNode,
+}
+
 /// References by group.
 pub struct Pool<'a> {
     view: &'a View,
@@ -141,6 +151,11 @@ impl<'a> Pool<'a> {
         self.mentions.retain(|id, _| ids.contains(id));
         let articles: BTreeSet<u64> = self.mentions.values().map(|mention| mention.article).collect();
         self.stories.retain(|article, _| articles.contains(article));
+    }
+
+    /// A reference as one that was looked at.
+    pub fn seen(&self, id: u64) -> Seen {
+        Seen { id, article: self.article(id), node: self.node(id) }
     }
 
     /// The article that a reference stands in.

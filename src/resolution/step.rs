@@ -160,7 +160,8 @@ impl Room<'_> {
         work.all(&self.index, |found| {
             for found in found {
                 let labels = found.labels.into_iter().map(|(entity, label)| (entity, Some(label))).collect();
-                let resolved = Resolved { judgements: found.judgements, labels, ..Resolved::default() };
+                let judgements = found.judgements.into_iter().map(|(_, judgement)| judgement).collect();
+                let resolved = Resolved { judgements, labels, ..Resolved::default() };
                 write(resolved.quads(self.steps.base))?;
             }
             Ok(())

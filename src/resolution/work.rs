@@ -14,13 +14,12 @@ use super::block::{Bearer, Block, Blocks};
 use super::cluster::{self, Cluster, Clusters, Constraints};
 use super::crowd::{self, Entities};
 use super::decided::Decisions;
-use super::entity::{self, Judge, Named};
+use super::entity::{self, Judge, Judged, Named};
 use super::evidence::Item;
 use super::group::{Component, Groups};
 use super::index::{Index, IndexError, State, View, digest, written};
-use super::pool::Pool;
+use super::pool::{Pool, Seen};
 use super::profile::Profiler;
-use crate::store::Judgement;
 
 /// References that are compared before what was found is written.
 const COMPARED: usize = 50_000;
@@ -49,10 +48,10 @@ type Kept = (u64, Option<Vec<u8>>);
 pub struct Found {
     /// How many entities it has.
     pub entities: usize,
-    /// The nodes that were looked at, each after its article.
-    pub seen: Vec<(NamedNode, NamedNode)>,
+    /// The references that were looked at.
+    pub seen: Vec<Seen>,
     /// The judgements on them.
-    pub judgements: Vec<Judgement>,
+    pub judgements: Vec<Judged>,
     /// Entities with the labels that were chosen for them.
     pub labels: Vec<(NamedNode, String)>,
     /// What is to be noted of groups.
@@ -180,7 +179,7 @@ impl Work<'_> {
             found.touched.extend(component.near.iter().flatten());
             let judge = self.judge(&entities);
             found.judgements = (0..entities.clusters.len()).flat_map(|at| judge.entity(at)).collect();
-            found.seen = seen(&entities.pool);
+            found.seen = entities.pool.ids().into_iter().map(|id| entities.pool.seen(id)).collect();
         }
         found.block = self.keep(component, &entities)?;
         self.end(component, entities, &mut found)?;
@@ -299,7 +298,7 @@ impl Work<'_> {
             let judge = self.judge(&entities);
             found.judgements = joined.iter().flat_map(|(at, item)| judge.other(*at, item)).collect();
             found.judgements.extend((own..entities.clusters.len()).flat_map(|at| judge.entity(at)));
-            found.seen = seen(&entities.pool);
+            found.seen = entities.pool.ids().into_iter().map(|id| entities.pool.seen(id)).collect();
         }
         self.end(component, entities, &mut found)?;
         Ok(found)
@@ -352,9 +351,4 @@ fn block(component: &Component, entities: &Entities<'_>) -> Block {
         entity: named.entity.as_str().to_owned(),
     };
     Block { groups: component.groups.clone(), print: entities.print, bearers: entities.clusters.iter().zip(&entities.named).map(bearer).collect() }
-}
-
-/// The nodes of all references in memory, each after its article.
-fn seen(pool: &Pool<'_>) -> Vec<(NamedNode, NamedNode)> {
-    pool.ids().into_iter().map(|id| (pool.article(id), pool.node(id))).collect()
 }
