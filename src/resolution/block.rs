@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use super::evidence::Item;
+use super::index::read;
 
 /// How many groups' blocks stay in memory.
-const KEPT: usize = 20_000;
+const KEPT: usize = 150_000;
 
 /// The entities of groups of full names that hang together.
 #[derive(Clone, Serialize, Deserialize)]
@@ -32,22 +33,24 @@ pub struct Bearer {
     pub entity: String,
 }
 
-/// Blocks in memory, by each of their groups.
+/// Blocks in memory by each of their groups, packed, since there are many and few are asked for twice.
 #[derive(Default)]
-pub struct Blocks(Mutex<HashMap<u64, Arc<Block>>>);
+pub struct Blocks(Mutex<HashMap<u64, Arc<[u8]>>>);
 
 impl Blocks {
     /// The block with that group.
-    pub fn get(&self, group: u64) -> Option<Arc<Block>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&group).cloned()
+    pub fn get(&self, group: u64) -> Option<Block> {
+        let packed = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&group).cloned();
+        packed.and_then(|packed| read(&packed))
     }
 
-    /// Keeps a block for as long as there is room.
-    pub fn put(&self, block: &Arc<Block>) {
+    /// Keeps the block of `groups` for as long as there is room.
+    pub fn put(&self, groups: &[u64], packed: &[u8]) {
+        let packed: Arc<[u8]> = packed.into();
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= KEPT {
             known.clear();
         }
-        known.extend(block.groups.iter().map(|group| (*group, Arc::clone(block))));
+        known.extend(groups.iter().map(|group| (*group, Arc::clone(&packed))));
     }
 }

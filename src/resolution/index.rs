@@ -518,6 +518,6 @@ pub fn written<T: Serialize>(value: &T) -> Vec<u8> {
 }
 
 /// `None` for what another version has written.
-fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     postcard::from_bytes(bytes).ok()
 }

@@ -4,7 +4,6 @@
 //! of one name touches the names that it can be one with, and the parts of names that can stand for it, and nothing that these stand for besides.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
 
 use oxigraph::model::NamedNode;
 use rayon::prelude::*;
@@ -242,18 +241,19 @@ impl Work<'_> {
         let Some(least) = component.groups.first() else { return Ok(None) };
         let mut kept = None;
         if !entities.with_parts.is_empty() {
-            let block = Arc::new(block(component, entities));
-            self.blocks.put(&block);
+            let block = block(component, entities);
+            let packed = written(&block);
+            self.blocks.put(&block.groups, &packed);
             // What people decided has numbers that can change with the next decision.
             let is_decided = block.bearers.iter().any(|bearer| !bearer.item.unions.is_empty());
             let size: usize = block.bearers.iter().map(|bearer| bearer.item.mentions.len()).sum();
-            kept = (size >= LARGE && !is_decided).then(|| written(&*block));
+            kept = (size >= LARGE && !is_decided).then_some(packed);
         }
         Ok((kept.is_some() || self.view.has_block(*least)?).then_some((*least, kept)))
     }
 
     /// The block of a group of full names.
-    fn block(&self, group: u64) -> Result<Option<Arc<Block>>, IndexError> {
+    fn block(&self, group: u64) -> Result<Option<Block>, IndexError> {
         if let Some(block) = self.blocks.get(group) {
             return Ok(Some(block));
         }
@@ -264,8 +264,7 @@ impl Work<'_> {
             Some(block) => block,
             None => block(component, &self.full(component)?),
         };
-        let block = Arc::new(block);
-        self.blocks.put(&block);
+        self.blocks.put(&block.groups, &written(&block));
         Ok(Some(block))
     }
 
@@ -305,7 +304,7 @@ impl Work<'_> {
     }
 
     /// The blocks whose entities parts of names can stand for, by their smallest groups.
-    fn blocks_near(&self, component: &Component) -> Result<BTreeMap<u64, Arc<Block>>, IndexError> {
+    fn blocks_near(&self, component: &Component) -> Result<BTreeMap<u64, Block>, IndexError> {
         let mut blocks = BTreeMap::new();
         for group in component.near.iter().flatten() {
             if self.groups.is_full(*group)?
