@@ -107,21 +107,24 @@ impl Work<'_> {
         work.each(&components, |component| work.parts_of_names(component), &mut take)
     }
 
-    /// The groups of full names to begin with, those without references among them, and the groups that are to be looked at if they are such of parts
-    /// of names.
+    /// The groups of full names to begin with, those without references among them, and the groups of parts of names.
     fn seeds(&self) -> Result<(BTreeSet<u64>, BTreeSet<u64>), IndexError> {
-        let (mut full, mut parts) = (BTreeSet::new(), BTreeSet::new());
-        for group in self.dirty.keys() {
+        let near = |group: &u64| -> Result<_, IndexError> {
             let old = self.view.state(*group)?.near;
-            if self.groups.is_partial(*group)? {
-                // Whether there are parts of it says which label an entity needs.
-                full.extend(old.symmetric_difference(&self.groups.near(*group)?));
-                parts.insert(*group);
+            let is_partial = self.groups.is_partial(*group)?;
+            // Whether there are parts of it says which label an entity needs.
+            let near = if is_partial { old.symmetric_difference(&self.groups.near(*group)?).copied().collect() } else { old };
+            Ok((*group, is_partial, near))
+        };
+        let dirty: Vec<u64> = self.dirty.keys().copied().collect();
+        let (mut full, mut parts) = (BTreeSet::new(), BTreeSet::new());
+        for (group, is_partial, near) in dirty.par_iter().map(near).collect::<Result<Vec<_>, _>>()? {
+            if is_partial {
+                parts.insert(group)
             } else {
-                full.insert(*group);
-                full.extend(&old);
-                parts.extend(old);
-            }
+                full.insert(group)
+            };
+            full.extend(near);
         }
         let mut wanted = BTreeSet::new();
         for group in full {
