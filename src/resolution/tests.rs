@@ -153,3 +153,21 @@ fn what_an_interrupted_resolution_has_chosen_does_not_stay() {
     let differing: Vec<&String> = expected.symmetric_difference(&found).collect();
     assert!(differing.is_empty(), "{differing:#?}");
 }
+
+#[test]
+fn an_article_that_goes_and_comes_back_is_resolved_again() {
+    let (folder, ontology) = (tempfile::tempdir().unwrap(), Ontology::embedded().unwrap());
+    let store = open(folder.path(), "a");
+    let contributions = articles();
+    store.ingest(&contributions).unwrap();
+    resolve_sampled(&store, &ontology);
+    let before = export(&store);
+    for contribution in &contributions {
+        store.remove(&contribution.article).unwrap();
+        store.ingest(std::slice::from_ref(contribution)).unwrap();
+    }
+    resolve_sampled(&store, &ontology);
+    let after = export(&store);
+    let differing: Vec<&String> = before.symmetric_difference(&after).collect();
+    assert!(differing.is_empty(), "{differing:#?}");
+}

@@ -198,11 +198,12 @@ impl Work<'_> {
         Ok(Entities { pool, clusters, named, own: 0, taken, with_parts, print })
     }
 
-    /// Whether the last resolution has found the same of the references that are compared with each other.
+    /// Whether the last resolution has found the same of the references that are compared with each other, and nothing has happened to any of them
+    /// since: not even that its article was written again as it was, which leaves no judgement on it in the store.
     fn is_known(&self, component: &Component, entities: &Entities<'_>) -> Result<bool, IndexError> {
-        let present: HashSet<u64> = entities.pool.groups.iter().map(|group| group.key).collect();
-        for group in component.groups.iter().filter(|group| present.contains(group)) {
-            if self.view.state(*group)?.digest != entities.print {
+        for group in entities.pool.groups.iter().filter(|group| component.groups.contains(&group.key)) {
+            let is_touched = self.dirty.get(&group.key).is_some_and(|new| group.sample.iter().any(|id| new.contains(id)));
+            if is_touched || self.view.state(group.key)?.digest != entities.print {
                 return Ok(false);
             }
         }
