@@ -2,19 +2,20 @@
 //!
 //! Each size runs in a process of its own, after another that has filled the store. Articles are made as quads, so that nothing is measured but
 //! resolution: people, bodies and places with invented names, some with a middle initial, some by surname alone, some namesakes of each other.
+//! As `build` does, the filling process notes what is called what while it writes; how long that takes is the column "noting".
 
 #[path = "../tests/cli/dice.rs"]
 mod dice;
 
 use std::path::Path;
-use std::process::Command;
-use std::time::Instant;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use dice::Dice;
 use newsgraph::graph::vocabulary::{DEFAULT_BASE, expand, term};
 use newsgraph::ontology::Ontology;
-use newsgraph::resolution;
-use newsgraph::store::{Access, Contribution, GraphStore};
+use newsgraph::resolution::{self, Resolver};
+use newsgraph::store::{Access, Contribution, GraphStore, Notes};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
 
 const SIZES: &[usize] = &[10_000, 30_000, 100_000];
@@ -79,16 +80,18 @@ fn main() {
         (_, [size]) => measure(*size),
         _ => {
             let sizes = if sizes.is_empty() { SIZES.to_vec() } else { sizes };
-            println!("entities  articles  resolving  one article more  memory");
-            sizes.iter().for_each(|size| run(&[size.to_string()]));
+            println!("entities  articles  noting  resolving  one article more  memory");
+            sizes.iter().for_each(|size| print!("{}", run(&[size.to_string()])));
         }
     }
 }
 
-/// Runs this program with other arguments, as a process of its own.
-fn run(arguments: &[String]) {
+/// Runs this program with other arguments, as a process of its own; gives what that prints.
+fn run(arguments: &[String]) -> String {
     let program = std::env::current_exe().expect("this program has a path");
-    assert!(Command::new(program).args(arguments).status().is_ok_and(|status| status.success()), "{arguments:?}");
+    let output = Command::new(program).args(arguments).stderr(Stdio::inherit()).output().expect("this program runs");
+    assert!(output.status.success(), "{arguments:?}");
+    String::from_utf8(output.stdout).expect("this program prints text")
 }
 
 fn measure(entities: usize) {
@@ -97,7 +100,7 @@ fn measure(entities: usize) {
     // What filling the store takes of memory is not resolution's.
     let fill = |from: usize, to: usize| {
         let numbers = [entities, from, to].map(|number| number.to_string());
-        run(&[&["fill".to_owned(), folder.path().display().to_string()], numbers.as_slice()].concat());
+        run(&[&["fill".to_owned(), folder.path().display().to_string()], numbers.as_slice()].concat())
     };
     let resolve = || {
         let store = open(folder.path());
@@ -105,27 +108,36 @@ fn measure(entities: usize) {
         resolution::resolve(&store, &ontology).expect("names are resolved");
         begun.elapsed().as_secs_f64()
     };
-    fill(0, articles);
+    let noting: f64 = fill(0, articles).trim().parse().expect("the time that noting took");
     let all = resolve();
     fill(articles, articles + 1);
     let one = resolve();
-    println!("{entities:8}  {articles:8}  {all:8.1}s  {one:15.3}s  {:4} MB", memory());
+    println!("{entities:8}  {articles:8}  {noting:5.1}s  {all:8.1}s  {one:15.3}s  {:4} MB", memory());
 }
 
 fn open(folder: &Path) -> GraphStore {
     GraphStore::open(&folder.join("store"), Access::Create, None).expect("the store opens")
 }
 
-/// Writes articles into the store.
+/// Writes articles into the store, and notes what is called what in them; prints how many seconds the latter took.
 fn fill(folder: &Path, entities: usize, articles: std::ops::Range<usize>) {
-    let store = open(folder);
+    let (store, ontology) = (open(folder), Ontology::embedded().expect("the ontology is whole"));
+    let resolver = Resolver::open(&store, &ontology).expect("notes can be kept");
+    let mut noting = Duration::ZERO;
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15 ^ articles.start as u64);
     let numbers: Vec<usize> = articles.collect();
     for numbers in numbers.chunks(PORTION) {
         let written: Vec<Contribution> = numbers.iter().map(|number| article(*number, entities, &mut dice)).collect();
-        store.ingest(&written).expect("articles are written");
+        let fingerprint = |article: &Contribution| (article.article.clone(), article.source.clone());
+        let notes = Notes { read_as: written.iter().map(fingerprint).collect(), ..Notes::default() };
+        store.ingest_with(&written, &notes).expect("articles are written");
+        let begun = Instant::now();
+        let note = |article: &Contribution| resolver.note(&article.article, &article.source, &article.quads);
+        resolver.keep(written.iter().map(note).collect()).expect("notes are kept");
+        noting += begun.elapsed();
     }
     store.flush().expect("the store is written");
+    println!("{}", noting.as_secs_f64());
 }
 
 /// Highest use of memory so far, in megabytes; 0 where the system does not tell.

@@ -14,6 +14,9 @@ use super::pool::Pool;
 use super::walk::Walk;
 use crate::reading::Kind;
 
+/// How much it speaks against a slip that the rarer of two spellings is met often: times the logarithm of how often.
+const SLIP: f64 = 1.5;
+
 /// One or more references that are taken for one entity.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Item {
@@ -190,6 +193,12 @@ impl Item {
             None => return None,
         };
         scale.put(agreement.weight(), || agreement.words().to_owned());
+        if agreement == Agreement::Typo {
+            // Slips are rare: what two spellings are both met with often are two names.
+            let others = other.mentions.len() - if inside { self.mentions.len().min(other.mentions.len()) } else { 0 };
+            let often = (self.mentions.len().min(others).max(1) as f64).ln();
+            scale.put(-SLIP * often, || "both spellings are met often".to_owned());
+        }
         let together = !inside && intersect(&self.stories, &other.stories);
         if together {
             // One article tells them apart: it would not give one thing two nodes, unless it did not know what the letters stand for.

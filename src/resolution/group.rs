@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use rayon::prelude::*;
 
+use super::evidence::Digests;
 use super::index::{IndexError, View};
 use super::name::fold;
 use super::names::Names;
@@ -13,6 +14,8 @@ use crate::reading::Kind;
 
 /// How many groups are kept in memory.
 const KEPT: usize = 200_000;
+/// Into how many parts these are divided, so that threads seldom wait for each other.
+const SHELVES: usize = 64;
 
 /// What the references of one name are called.
 pub struct Group {
@@ -40,7 +43,7 @@ impl Group {
         Some(Self { kind, names, wholes: wholes.into_iter().collect(), is_partial, size })
     }
 
-    /// Whether both can be one entity.
+    /// Whether both can be one entity; asked of the one with the smaller key.
     pub fn agrees(&self, other: &Self, profiler: &Profiler<'_>) -> bool {
         if self.kind == other.kind {
             return self.names.agree(&other.names, profiler).is_some();
@@ -53,8 +56,11 @@ impl Group {
 pub struct Groups<'a> {
     view: &'a View,
     profiler: &'a Profiler<'a>,
-    kept: RwLock<HashMap<u64, Option<Arc<Group>>>>,
+    kept: [RwLock<Shelf>; SHELVES],
 }
+
+/// Groups by key; `None` for those that have no references.
+type Shelf = HashMap<u64, Option<Arc<Group>>, Digests>;
 
 /// Groups of full names that may be one entity with each other, and with no other full name. Or groups of parts of names: one alone, or those that
 /// people joined.
@@ -70,17 +76,18 @@ pub struct Component {
 
 impl<'a> Groups<'a> {
     pub fn new(view: &'a View, profiler: &'a Profiler<'a>) -> Self {
-        Self { view, profiler, kept: RwLock::default() }
+        Self { view, profiler, kept: std::array::from_fn(|_| RwLock::default()) }
     }
 
     /// The group with that key; `None` if it has no references.
     pub fn get(&self, key: u64) -> Result<Option<Arc<Group>>, IndexError> {
-        if let Some(known) = self.kept.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        let shelf = &self.kept[key as usize % SHELVES];
+        if let Some(known) = shelf.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(known.clone());
         }
         let group = self.read(key)?.map(Arc::new);
-        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= KEPT {
+        let mut kept = shelf.write().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT / SHELVES {
             kept.clear();
         }
         kept.insert(key, group.clone());
@@ -93,16 +100,39 @@ impl<'a> Groups<'a> {
 
     /// The groups that can be one entity with that of key `key`.
     pub fn near(&self, key: u64) -> Result<BTreeSet<u64>, IndexError> {
+        self.near_but(key, |_| false)
+    }
+
+    /// The groups that can be one entity with that of key `key`, without those that `is_left_out` says.
+    fn near_but(&self, key: u64, is_left_out: impl Fn(u64) -> bool) -> Result<BTreeSet<u64>, IndexError> {
         let Some(group) = self.get(key)? else { return Ok(BTreeSet::new()) };
         let keys: Keys = self.view.namings(key)?.iter().flat_map(|(_, naming)| self.profiler.keys(naming)).collect();
         let mut near = BTreeSet::new();
         for other in self.view.near(&keys)? {
-            if other != key
-                && let Some(found) = self.get(other)?
-                && group.agrees(&found, self.profiler)
-            {
+            if other == key || is_left_out(other) {
+                continue;
+            }
+            let Some(found) = self.get(other)? else { continue };
+            // Always asked of the same one: how alike two spellings are may depend on which comes first.
+            let agrees = if key < other { group.agrees(&found, self.profiler) } else { found.agrees(&group, self.profiler) };
+            if agrees {
                 near.insert(other);
             }
+        }
+        Ok(near)
+    }
+
+    /// As [`Groups::near`], for all of `keys`; each two of them are compared once.
+    fn near_each(&self, keys: &[u64]) -> Result<BTreeMap<u64, BTreeSet<u64>>, IndexError> {
+        let all: HashSet<u64, Digests> = keys.iter().copied().collect();
+        let near = |key: &u64| Ok((*key, self.near_but(*key, |other| other < *key && all.contains(&other))?));
+        let found = keys.par_iter().map(near).collect::<Result<Vec<_>, IndexError>>()?;
+        let pairs: Vec<(u64, u64)> = (found.iter())
+            .flat_map(|(key, near)| near.iter().filter(|other| *other > key && all.contains(*other)).map(|other| (*other, *key)))
+            .collect();
+        let mut near: BTreeMap<u64, BTreeSet<u64>> = found.into_iter().collect();
+        for (key, other) in pairs {
+            near.entry(key).or_default().insert(other);
         }
         Ok(near)
     }
@@ -137,7 +167,7 @@ impl<'a> Groups<'a> {
         let mut near: BTreeMap<u64, BTreeSet<u64>> = BTreeMap::new();
         let mut frontier: Vec<u64> = seeds.into_iter().collect();
         while !frontier.is_empty() {
-            let found = frontier.par_iter().map(|key| Ok((*key, self.near(*key)?))).collect::<Result<Vec<_>, IndexError>>()?;
+            let found = self.near_each(&frontier)?;
             let mut next: BTreeSet<u64> = BTreeSet::new();
             for (key, around) in &found {
                 next.extend(links.get(key).into_iter().flatten());

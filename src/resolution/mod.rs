@@ -168,7 +168,7 @@ impl<'a> Resolver<'a> {
             changed: &changed.iter().cloned().collect(),
             fresh: &fresh,
             is_first,
-            found: Some(fresh.iter().map(|article| (article.clone(), Vec::new())).collect()),
+            found: Some(Fates { of: fresh.iter().map(|article| (article.clone(), Vec::new())).collect(), ..Fates::default() }),
             kept: fresh.len(),
             states: BTreeMap::new(),
             gone: self.lost.clone(),
@@ -273,7 +273,7 @@ struct Writing<'a> {
 impl Writing<'_> {
     fn write(&mut self, view: &View, found: Vec<Found>) -> Result<(), ResolutionError> {
         let mut labels: BTreeMap<NamedNode, Option<String>> = BTreeMap::new();
-        let (mut changes, mut fresh, mut noted) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut changes, mut fresh, mut own, mut noted) = (Vec::new(), Vec::new(), HashMap::new(), Vec::new());
         for found in found {
             for (group, state) in found.states {
                 let old = view.state(group)?;
@@ -288,9 +288,10 @@ impl Writing<'_> {
                     labels.insert(entity, Some(label));
                 }
             }
-            self.compare(view, found.seen, found.judgements, &mut Compared { fresh: &mut fresh, changes: &mut changes, noted: &mut noted })?;
+            let mut compared = Compared { fresh: &mut fresh, own: &mut own, changes: &mut changes, noted: &mut noted };
+            self.compare(view, found.seen, found.judgements, &mut compared)?;
         }
-        self.keep(&fresh);
+        self.keep(&fresh, own);
         if self.is_first {
             let labels = std::mem::take(&mut labels).into_iter().filter_map(|(entity, label)| Some((entity, label?)));
             self.store.record_fresh(&fresh, &labels.collect())?;
@@ -309,27 +310,33 @@ impl Writing<'_> {
     }
 
     /// Keeps what was found of fresh articles.
-    fn keep(&mut self, fresh: &[Judgement]) {
+    fn keep(&mut self, fresh: &[Judgement], own: HashMap<NamedNode, NamedNode>) {
         self.kept += fresh.len();
         if self.kept > KEPT {
             self.found = None;
         }
         let Some(found) = &mut self.found else { return };
+        found.own.extend(own);
         for judgement in fresh {
             let entity = judgement.entity.clone().unwrap_or_else(|| term::NOTHING.into_owned());
-            found.entry(judgement.article.clone()).or_default().push((judgement.node.clone(), entity));
+            found.of.entry(judgement.article.clone()).or_default().push((judgement.node.clone(), entity));
         }
     }
 
     /// Compares what was found of references with what the store says of them.
     fn compare(&self, view: &View, seen: Vec<Seen>, judgements: Vec<Judged>, compared: &mut Compared<'_>) -> Result<(), ResolutionError> {
         let mut judgements: HashMap<u64, Judgement> = judgements.into_iter().collect();
+        let moved: HashSet<NamedNode> = judgements.values().map(|judgement| judgement.node.clone()).collect();
         for Seen { id, article, node } in seen {
             let judgement = judgements.remove(&id);
             let print = judgement.as_ref().map(print);
             if self.fresh.contains(&article) {
+                match judgement {
+                    Some(judgement) => compared.fresh.push(judgement),
+                    None if moved.contains(&node) => drop(compared.own.insert(node, article)),
+                    None => {}
+                }
                 compared.noted.extend(print.map(|print| (id, Some(print))));
-                compared.fresh.extend(judgement);
                 continue;
             }
             // Of articles that have changed, what is noted may be gone, and what was written be still there.
@@ -401,6 +408,8 @@ impl Writing<'_> {
 struct Compared<'c> {
     /// The judgements on those of fresh articles.
     fresh: &'c mut Vec<Judgement>,
+    /// Nodes on which there are some, with a fresh article where there is none.
+    own: &'c mut HashMap<NamedNode, NamedNode>,
     /// What is not what the store says.
     changes: &'c mut Vec<Change>,
     /// Numbers of references with digests of the judgements on them.

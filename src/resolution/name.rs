@@ -237,7 +237,7 @@ impl Agreement {
             Self::Part => 0.6,
             Self::Beginning => 0.5,
             Self::PartSpelling => -0.2,
-            Self::Typo => 0.2,
+            Self::Typo => -1.2,
         }
     }
 
@@ -274,12 +274,14 @@ pub fn people_agree(a: &PersonName, b: &PersonName, lexicon: &Lexicon) -> Option
     if a.words == b.words {
         return Some(Agreement::Same);
     }
-    let (x, y): (Vec<&str>, Vec<&str>) = (a.rest().collect(), b.rest().collect());
     if a.words.len() == 2 && b.words.len() == 2 && a.words[0] == b.words[1] && a.words[1] == b.words[0] {
         return Some(Agreement::Order);
     }
     let given = given_agree(a.given(), b.given(), lexicon)?;
-    let family = families_agree(&x, &y)?;
+    let family = match (a.words.as_slice(), b.words.as_slice()) {
+        ([_, x], [_, y]) => families_agree(&[x], &[y])?,
+        _ => families_agree(&a.rest().collect::<Vec<_>>(), &b.rest().collect::<Vec<_>>())?,
+    };
     // Two doubts at once are too many.
     let doubts = [given, family].into_iter().filter(|part| part.weight() < 2.0).count();
     let is_typo = family == Agreement::Typo && given != Agreement::Same;
@@ -334,10 +336,10 @@ fn families_agree(x: &[&str], y: &[&str]) -> Option<Agreement> {
         }
         return None;
     }
-    let differing: Vec<(&str, &str)> = x.iter().zip(y).filter(|(a, b)| a != b).map(|(a, b)| (*a, *b)).collect();
-    match differing[..] {
-        [(a, b)] if strsim::jaro_winkler(a, b) > 0.88 && skeleton(a) == skeleton(b) => Some(Agreement::Spelling),
-        [(a, b)] if a.len().min(b.len()) >= 5 && is_one_letter_off(a, b) => Some(Agreement::Typo),
+    let mut differing = x.iter().zip(y).filter(|(a, b)| a != b);
+    match (differing.next(), differing.next()) {
+        (Some((a, b)), None) if strsim::jaro_winkler(a, b) > 0.88 && skeleton(a) == skeleton(b) => Some(Agreement::Spelling),
+        (Some((a, b)), None) if a.len().min(b.len()) >= 5 && is_one_letter_off(a, b) => Some(Agreement::Typo),
         _ => None,
     }
 }

@@ -62,6 +62,13 @@ impl Graphs {
         kind_of(node.as_str(), &self.base).is_some()
     }
 
+    /// Whether `node` is an entity of `article` alone: that is said by its IRI.
+    pub fn is_of(&self, node: &NamedNode, article: &NamedNode) -> bool {
+        let name = self.local(article).and_then(|local| local.strip_prefix("article/"));
+        let of = self.local(node).and_then(|local| Some(local.split_once('/')?.1.rsplit_once('/')?.0));
+        of.is_some() && of == name
+    }
+
     /// The property that marks an article in the graph of unresolved ones.
     pub fn unresolved_mark(&self) -> NamedNodeRef<'static> {
         NamedNodeRef::new_unchecked("urn:newsgraph:internal/unresolved")

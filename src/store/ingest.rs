@@ -6,7 +6,7 @@ use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term, T
 use oxigraph::store::{StorageError, Transaction};
 
 use super::reprint::Reprints;
-use super::union::{View, add, given, in_union, take_out, withdraw};
+use super::union::{Translator, View, add, given, in_union, take_out, withdraw};
 use super::{GraphStore, Signature, StoreError};
 
 /// `dcterms:source`: the file that an article was found in.
@@ -17,7 +17,7 @@ pub(super) const READ_AS: &str = "https://w3id.org/newsgraph/ontology#readAs";
 
 /// New articles that give this many quads together are written as sorted tables instead of by a transaction. That takes a fraction of the
 /// work, but makes a file an index, so that it does not pay for a few.
-const MANY: usize = 20_000;
+pub(super) const MANY: usize = 20_000;
 
 /// All that one article gives to the graph.
 #[derive(Debug, Clone)]
@@ -193,6 +193,10 @@ impl GraphStore {
         let mut triples = given(transaction, &self.graphs, &old)?;
         let records = self.records_in(View::Transaction(transaction), article)?;
         triples.extend(given(transaction, &self.graphs, &records)?);
+        if !records.is_empty() && transaction.contains(&self.new_mark(article))? {
+            // A resolution was interrupted.
+            triples.extend(Translator::given_if_resolved(View::Transaction(transaction), &self.graphs, article, &old, &records)?);
+        }
         old.iter().chain(&records).for_each(|quad| transaction.remove(quad));
         self.mark_new(transaction, article);
         withdraw(transaction, &self.graphs, triples)

@@ -6,7 +6,7 @@ use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Ter
 use oxigraph::store::{StorageError, Transaction};
 
 use super::graphs::Graphs;
-use super::union::{Fate, Translator, View, in_union, record_iri};
+use super::union::{Fate, Translator, View, in_union, record_iri, withdraw};
 use super::{GraphStore, Rejection, StoreError, rejection};
 use crate::graph::literal;
 use crate::graph::vocabulary::term;
@@ -94,11 +94,17 @@ impl GraphStore {
 
     fn try_fresh_articles(&self, articles: &[NamedNode]) -> Result<BTreeSet<NamedNode>, StorageError> {
         let mut fresh = BTreeSet::new();
-        let mut left = Vec::new();
+        let (mut left, mut given) = (Vec::new(), Vec::new());
+        let view = View::Store(&self.store);
         for article in articles {
             if self.store.contains(&self.mark(article, true))? {
                 fresh.insert(article.clone());
-                left.extend(self.records_in(View::Store(&self.store), article)?);
+                let records = self.records_in(view, article)?;
+                if !records.is_empty() {
+                    let quads = view.find(None, None, None, Some(&article.clone().into()))?;
+                    given.extend(Translator::given_if_resolved(view, &self.graphs, article, &quads, &records)?);
+                    left.extend(records);
+                }
             }
         }
         if !left.is_empty() {
@@ -107,6 +113,7 @@ impl GraphStore {
                 transaction.remove(&quad);
                 transaction.remove(&in_union(quad.into()));
             }
+            withdraw(&mut transaction, &self.graphs, given)?;
             transaction.commit()?;
         }
         Ok(fresh)

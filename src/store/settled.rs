@@ -6,6 +6,7 @@ use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Term, Triple};
 use oxigraph::store::StorageError;
 use rayon::prelude::*;
 
+use super::ingest::MANY;
 use super::rejection::Withheld;
 use super::resolved::{named, named_object};
 use super::union::{Fates, Labels, Translator, View, in_union};
@@ -29,8 +30,10 @@ struct Known<'a> {
 
 /// What of one article the default graph has otherwise than it should.
 struct Unsettled {
-    /// The nodes that something is recorded of.
-    nodes: BTreeSet<NamedNode>,
+    /// The nodes that something is recorded of, and that may stand elsewhere.
+    nodes: Vec<NamedNode>,
+    /// Those that stand in no other article, and that nothing else is.
+    nowhere: Vec<NamedNode>,
     /// What it may have to lose, unless something else gives it.
     gone: Vec<Triple>,
     given: Vec<Triple>,
@@ -78,7 +81,7 @@ impl GraphStore {
     fn unsettled<'a>(&self, left: &mut &'a [&'a NamedNode], fresh: &mut HashSet<&'a str>, known: &Known<'_>) -> Result<Changes<'a>, StorageError> {
         let view = View::Store(&self.store);
         let mut articles: Vec<&NamedNode> = Vec::new();
-        let (mut nodes, mut gone, mut given) = (HashSet::new(), HashSet::new(), HashSet::new());
+        let (mut nodes, mut nowhere, mut gone, mut given) = (HashSet::new(), HashSet::new(), HashSet::new(), HashSet::new());
         while !left.is_empty() && gone.len() + given.len() < CHANGED {
             let (portion, rest) = left.split_at(left.len().min(PORTION));
             *left = rest;
@@ -89,6 +92,7 @@ impl GraphStore {
             let found = (portion.par_iter()).map_init(translator, |after, article| self.unsettled_in(article, known, after));
             for article in found.collect::<Result<Vec<Unsettled>, _>>()? {
                 nodes.extend(article.nodes);
+                nowhere.extend(article.nowhere);
                 gone.extend(article.gone);
                 given.extend(article.given);
             }
@@ -98,10 +102,20 @@ impl GraphStore {
         let after = || Translator::new(view, &self.graphs).with_fresh(fresh).with_labels(known.labels).with_fates(known.found);
         gone.retain(|triple| !given.contains(triple));
         // Each node and each triple once: what many articles say takes long to look up.
-        let nowhere = nodes.into_par_iter().map_init(after, |after, node| Ok(after.is_nowhere(&node)?.then_some(node)));
-        let nowhere: HashSet<NamedNode> = nowhere.filter_map(Result::transpose).collect::<Result<_, StorageError>>()?;
+        let own = known.found.map(|found| &found.own);
+        nodes.retain(|node| own.is_none_or(|own| !own.contains_key(node)));
+        let others = nodes.into_par_iter().map_init(after, |after, node| Ok(after.is_nowhere(&node)?.then_some(node)));
+        nowhere.extend(others.filter_map(Result::transpose).collect::<Result<Vec<NamedNode>, StorageError>>()?);
         let is_gone = |after: &Translator<'_>, triple: &Triple| {
-            Ok::<_, StorageError>(nodes_of(triple).any(|node| nowhere.contains(node)) || !after.is_given(triple)?)
+            if nodes_of(triple).any(|node| nowhere.contains(node)) {
+                return Ok(true);
+            }
+            for article in nodes_of(triple).filter_map(|node| own?.get(node)) {
+                if after.is_given_as_it_is(triple, article)? {
+                    return Ok(false);
+                }
+            }
+            Ok::<_, StorageError>(!after.is_given(triple)?)
         };
         let gone = gone.into_par_iter().map_init(after, |after, triple| Ok(is_gone(after, &triple)?.then_some(triple)));
         Ok(Changes { gone: gone.filter_map(Result::transpose).collect::<Result<_, StorageError>>()?, given, articles })
@@ -114,7 +128,7 @@ impl GraphStore {
         let nodes: BTreeSet<NamedNode> = match known.found {
             Some(found) => {
                 after.know_withheld(article, Withheld::default());
-                found.get(article).into_iter().flatten().map(|(node, _)| node.clone()).collect()
+                found.of.get(article).into_iter().flatten().map(|(node, _)| node.clone()).collect()
             }
             None => {
                 let records = self.records_in(view, article)?;
@@ -127,7 +141,11 @@ impl GraphStore {
         for property in [term::LABEL, term::ALT_LABEL].into_iter().filter(|_| known.is_labelled) {
             touched.extend(view.find(None, Some(property), None, Some(&graph))?);
         }
-        let mut unsettled = Unsettled { nodes, gone: Vec::new(), given: Vec::new() };
+        let mut unsettled = Unsettled { nodes: Vec::new(), nowhere: Vec::new(), gone: Vec::new(), given: Vec::new() };
+        for node in nodes {
+            let is_nowhere = known.found.is_some() && self.graphs.is_of(&node, article) && !self.is_entity_of_others(&node)?;
+            if is_nowhere { &mut unsettled.nowhere } else { &mut unsettled.nodes }.push(node);
+        }
         for quad in touched {
             let new = after.translate(&quad)?;
             // Until its article is resolved, the default graph has it as it is.
@@ -142,11 +160,15 @@ impl GraphStore {
 
     /// Writes what follows for the default graph from the resolution of fresh articles.
     fn write_settled(&self, changes: Changes<'_>) -> Result<(), StorageError> {
+        // As sorted tables it is much quicker. If nothing follows, the next resolution finds the records of articles that are marked as new, and takes
+        // away what has come from them.
+        let (first, then) = if changes.given.len() < MANY { (HashSet::new(), changes.given) } else { (changes.given, HashSet::new()) };
+        self.add_many(first.into_iter().map(in_union).collect())?;
         let mut transaction = self.store.start_transaction()?;
         for triple in changes.gone {
             transaction.remove(&in_union(triple));
         }
-        for triple in changes.given {
+        for triple in then {
             transaction.insert(&in_union(triple));
         }
         for article in &changes.articles {
@@ -155,6 +177,12 @@ impl GraphStore {
         transaction.commit()?;
         // So that the database does not keep it all in memory.
         if changes.articles.len() >= PORTION { self.store.flush() } else { Ok(()) }
+    }
+
+    /// Whether some node is recorded to be the entity `node`.
+    fn is_entity_of_others(&self, node: &NamedNode) -> Result<bool, StorageError> {
+        let (entity, graph) = (Some(node.as_ref().into()), Some(self.graphs.resolution.as_ref()));
+        Ok(self.store.quads_for_pattern(None, Some(term::RESOLVED_TO), entity, graph).next().transpose()?.is_some())
     }
 
     /// All labels that resolution has chosen.
@@ -174,4 +202,52 @@ fn nodes_of(triple: &Triple) -> impl Iterator<Item = &NamedNode> {
     let subject = if let NamedOrBlankNode::NamedNode(node) = &triple.subject { Some(node) } else { None };
     let object = if let Term::NamedNode(node) = &triple.object { Some(node) } else { None };
     subject.into_iter().chain(object)
+}
+
+#[cfg(test)]
+mod tests {
+    use oxigraph::model::{Literal, Quad};
+
+    use super::super::{Access, Contribution, Judgement};
+    use super::*;
+
+    /// A store with an article whose node was found to be another, as it is if the program is killed before its article is marked as resolved.
+    fn interrupted(folder: &std::path::Path) -> (GraphStore, NamedNode, BTreeSet<String>) {
+        let store = GraphStore::open(&folder.join("s"), Access::Create, None).unwrap();
+        let [article, node, entity] =
+            ["article/a", "person/a/holm", "person/ana-holm"].map(|local| NamedNode::new_unchecked(format!("urn:newsgraph:{local}")));
+        let label = Quad::new(node.clone(), term::LABEL, Literal::from("Holm"), article.clone());
+        let mention = Quad::new(article.clone(), term::MENTIONS, node.clone(), article.clone());
+        store.ingest(&[Contribution { article: article.clone(), quads: vec![label, mention], source: "a.txt".to_owned() }]).unwrap();
+        let before = told(&store);
+        let judgement = Judgement { node, article: article.clone(), entity: Some(entity), score: 0.9, reasons: Vec::new(), decision: None };
+        store.record_fresh(&[judgement], &std::collections::BTreeMap::new()).unwrap();
+        let known = Known { found: None, labels: None, is_labelled: false };
+        let left = [&article];
+        let changes = store.unsettled(&mut left.as_slice(), &mut HashSet::from([article.as_str()]), &known).unwrap();
+        assert_eq!(changes.given.len(), 2, "{:?}", changes.given);
+        store.add_many(changes.given.into_iter().map(in_union).collect()).unwrap();
+        (store, article, before)
+    }
+
+    fn told(store: &GraphStore) -> BTreeSet<String> {
+        store.union().unwrap().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn what_an_interrupted_resolution_has_given_does_not_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, article, before) = interrupted(folder.path());
+        assert_ne!(told(&store), before);
+        store.fresh_articles(&[article]).unwrap();
+        assert_eq!(told(&store), before);
+    }
+
+    #[test]
+    fn nor_does_it_if_its_article_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, article, _) = interrupted(folder.path());
+        store.remove(&article).unwrap();
+        assert_eq!(told(&store), BTreeSet::new());
+    }
 }

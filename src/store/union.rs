@@ -40,6 +40,14 @@ impl View<'_> {
         }
     }
 
+    /// Whether there is that quad.
+    fn contains(self, quad: &Quad) -> Result<bool, StorageError> {
+        match self {
+            Self::Store(store) => store.contains(quad),
+            Self::Transaction(transaction) => transaction.contains(quad),
+        }
+    }
+
     /// Whether `test` holds for a quad that fits; those after it are not looked at.
     fn any(
         self,
@@ -121,8 +129,15 @@ pub(super) struct Translator<'a> {
     found: Option<&'a Fates>,
 }
 
-/// What nodes are, by article: another entity, or themselves, or nothing ([`term::NOTHING`]). Of an article that is in it, this is all that is recorded.
-pub type Fates = HashMap<NamedNode, Vec<(NamedNode, NamedNode)>>;
+/// What resolution has found of nodes.
+#[derive(Debug, Clone, Default)]
+pub struct Fates {
+    /// What they are, by article: another entity, or themselves, or nothing ([`term::NOTHING`]). Of an article that is in it, this is all that is
+    /// recorded: nobody said that one of its statements is wrong.
+    pub of: HashMap<NamedNode, Vec<(NamedNode, NamedNode)>>,
+    /// Nodes that are something else in one article and themselves in another, with such a one that is in `of`.
+    pub own: HashMap<NamedNode, NamedNode>,
+}
 
 /// Labels that resolution has chosen, by entity.
 pub(super) type Labels = HashMap<NamedNode, Term>;
@@ -279,7 +294,7 @@ impl<'a> Translator<'a> {
         if !self.graphs.is_entity(node) {
             return Ok(if self.withheld(article)?.nodes.contains(node) { Fate::Rejected } else { Fate::Own });
         }
-        if let Some(found) = self.found.and_then(|found| found.get(article)) {
+        if let Some(found) = self.found.and_then(|found| found.of.get(article)) {
             return Ok(found.iter().find(|(known, _)| known == node).map_or(Fate::Own, |(_, entity)| Fate::of(node, entity.clone())));
         }
         let key = (node.as_str().to_owned(), article.as_str().to_owned());
@@ -303,7 +318,8 @@ impl<'a> Translator<'a> {
         if let Some(known) = self.withheld.borrow().get(article.as_str()) {
             return Ok(known.clone());
         }
-        let found = Rc::new(rejection::withheld(self.view, self.graphs, article)?);
+        let is_known = self.found.is_some_and(|found| found.of.contains_key(article));
+        let found = Rc::new(if is_known { Withheld::default() } else { rejection::withheld(self.view, self.graphs, article)? });
         self.withheld.borrow_mut().insert(article.as_str().to_owned(), found.clone());
         Ok(found)
     }
@@ -324,12 +340,36 @@ impl<'a> Translator<'a> {
         Ok(label)
     }
 
+    /// Whether `article` gives this triple to the default graph by having it.
+    pub(super) fn is_given_as_it_is(&self, triple: &Triple, article: &NamedNode) -> Result<bool, StorageError> {
+        let quad = triple.clone().in_graph(GraphName::from(article.clone()));
+        Ok(self.translate(&quad)?.as_ref() == Some(triple) && self.view.contains(&quad)?)
+    }
+
+    /// The triples that `article`, whose graph is `quads`, would give to the default graph if it were resolved as `records` say.
+    pub(super) fn given_if_resolved(
+        view: View<'_>,
+        graphs: &Graphs,
+        article: &NamedNode,
+        quads: &[Quad],
+        records: &[Quad],
+    ) -> Result<Vec<Triple>, StorageError> {
+        let fresh = HashSet::new();
+        let translator = Translator::new(view, graphs).with_fresh(&fresh);
+        translator.know_records(article, records);
+        quads.iter().filter_map(|quad| translator.translate(quad).transpose()).collect()
+    }
+
     /// Whether any graph gives this triple to the default graph.
     pub(super) fn is_given(&self, triple: &Triple) -> Result<bool, StorageError> {
         if self.is_given_by(&triple.subject, triple.predicate.as_ref(), Some(&triple.object), triple)? {
             return Ok(true);
         }
         let is_name = triple.predicate == term::ALT_LABEL || triple.predicate == term::LABEL;
+        if is_name && self.named(triple.clone())?.as_ref() != Some(triple) {
+            // No article that is resolved gives it: the chosen label is no other name, and no other name is the label.
+            return Ok(false);
+        }
         let predicates = if is_name { vec![term::LABEL, term::ALT_LABEL] } else { vec![triple.predicate.as_ref()] };
         let objects = match &triple.object {
             Term::NamedNode(node) if self.graphs.is_entity(node) => self.nodes(node)?.iter().map(|node| Some(Term::from(node.clone()))).collect(),
