@@ -16,8 +16,8 @@ const KEPT: usize = 150_000;
 pub struct Block {
     /// The groups, sorted.
     pub groups: Vec<u64>,
-    /// A digest of all that can be told of the entities.
-    pub print: u64,
+    /// For each group, a digest of all that can be told of the entities that bear its name.
+    pub prints: Vec<u64>,
     /// The entities.
     pub bearers: Vec<Bearer>,
 }
@@ -31,6 +31,8 @@ pub struct Bearer {
     pub item: Item,
     /// Its IRI.
     pub entity: String,
+    /// The label that was chosen for it.
+    pub label: Option<String>,
 }
 
 /// Blocks in memory by each of their groups, packed, since there are many and few are asked for twice.

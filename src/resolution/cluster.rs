@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 
+use rayon::prelude::*;
+
 use super::evidence::Item;
 use super::pool::Pool;
 use crate::reading::Kind;
@@ -72,10 +74,8 @@ fn items(pool: &Pool<'_>, constraints: &Constraints) -> (Vec<(usize, Vec<Item>)>
 /// Finds the entities among references with full names. The order of the result depends on these alone.
 pub fn full_names(pool: &Pool<'_>, constraints: &Constraints) -> Clusters {
     let (by_group, joined) = items(pool, constraints);
-    let mut full: Vec<Borne> = Vec::new();
-    for (group, single) in by_group {
-        full.extend(same_name(pool, single, constraints).into_iter().map(|item| (BTreeSet::from([group]), item)));
-    }
+    let of_one = |(group, single)| same_name(pool, single, constraints).into_iter().map(move |item| (BTreeSet::from([group]), item));
+    let mut full: Vec<Borne> = by_group.into_par_iter().flat_map_iter(of_one).collect();
     full.extend(joined);
     other_names(pool, full, constraints)
 }

@@ -1,14 +1,14 @@
 //! References of names that very many articles bear. A sample of them says which entities there are; each of the others joins the likeliest of
 //! these by itself, so that one more changes nothing for the rest, and need not be compared with them.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
 use super::cluster::{Bearers, Cluster, Clusters, Constraints, likeliest, parts_alone, same_name};
 use super::entity::{Judge, Judged, Named, name};
 use super::evidence::Item;
-use super::index::IndexError;
+use super::index::{IndexError, NOBODY};
 use super::pool::{Pool, Seen};
 use super::work::Work;
 use crate::reading::Kind;
@@ -30,8 +30,8 @@ pub struct Entities<'a> {
     pub taken: HashSet<String>,
     /// The keys of groups whose names parts of names can be short for.
     pub with_parts: BTreeSet<u64>,
-    /// A digest of all that can be told of them; references beyond the samples are compared with nothing else.
-    pub print: u64,
+    /// For each of the component's groups, a digest of all that can be told of those that its references are compared with.
+    pub prints: HashMap<u64, u64>,
 }
 
 /// What is found of a component's references beyond the samples.
@@ -43,6 +43,8 @@ pub struct Crowd {
     pub seen: Vec<Seen>,
     /// For each group with a sample, those that were none of its entities.
     pub left: BTreeMap<u64, BTreeSet<u64>>,
+    /// Groups of which all that is noted stays: what is new in them is one of the sample's entities.
+    pub same: BTreeSet<u64>,
 }
 
 /// Finds out what the references beyond the samples are: all of them, or where the sample's entities are those of the last time, those that are
@@ -50,7 +52,7 @@ pub struct Crowd {
 pub fn settle(entities: &mut Entities<'_>, work: &Work<'_>) -> Result<Crowd, IndexError> {
     let Work { view, dirty, decisions, bound, .. } = work;
     let constraints = &bound.constraints;
-    let Entities { pool, clusters, named, print, .. } = entities;
+    let Entities { pool, clusters, named, prints, .. } = entities;
     let mut crowd = Crowd::default();
     if !pool.groups.iter().any(|group| group.is_sampled) {
         return Ok(crowd);
@@ -59,17 +61,15 @@ pub fn settle(entities: &mut Entities<'_>, work: &Work<'_>) -> Result<Crowd, Ind
     let bearers = Bearers::of(pool, clusters);
     let groups: Vec<usize> = (0..pool.groups.len()).filter(|group| pool.groups[*group].is_sampled).collect();
     let mut strangers: BTreeMap<usize, Vec<u64>> = BTreeMap::new();
+    let (none, nothing) = (BTreeSet::new(), 0);
     for group in groups {
         let key = pool.groups[group].key;
-        let state = view.state(key)?;
-        let mut ids: Vec<u64> = if state.digest == *print {
-            let new = dirty.get(&key).into_iter().flatten().chain(&state.left).copied();
-            new.collect::<BTreeSet<_>>().into_iter().collect()
-        } else {
-            view.members(key)?.collect::<Result<_, _>>()?
-        };
+        let (state, new) = (view.state(key)?, dirty.get(&key).unwrap_or(&none));
+        // Those that were none of the entities are none of them now.
+        let is_same = state.digest == *prints.get(&key).unwrap_or(&nothing) && !new.contains(&NOBODY);
+        let mut ids: Vec<u64> = if is_same { new.iter().copied().collect() } else { view.members(key)?.collect::<Result<_, _>>()? };
         ids.retain(|id| !samples.contains(id) && !constraints.owner.contains_key(id));
-        let mut left = BTreeSet::new();
+        let mut left: BTreeSet<u64> = if is_same { state.left.difference(new).copied().collect() } else { BTreeSet::new() };
         for portion in ids.chunks(PORTION) {
             let mut loaded = pool.load(portion)?;
             loaded.retain(|id| pool.profiler.group(&pool.mention(*id).reference) == key);
@@ -81,19 +81,25 @@ pub fn settle(entities: &mut Entities<'_>, work: &Work<'_>) -> Result<Crowd, Ind
                     (*id, entity.map(|entity| judge.other(entity, &item)))
                 })
                 .collect();
-            crowd.seen.extend(loaded.iter().map(|id| pool.seen(*id)));
             for (id, judgements) in found {
                 match judgements {
-                    Some(judgements) => crowd.judgements.extend(judgements),
+                    Some(judgements) => {
+                        crowd.judgements.extend(judgements);
+                        crowd.seen.push(pool.seen(id));
+                    }
                     None => drop(left.insert(id)),
                 }
             }
             pool.keep(&samples);
         }
+        if is_same && left == state.left {
+            crowd.same.insert(key);
+            continue;
+        }
         strangers.insert(group, left.iter().copied().collect());
         crowd.left.insert(key, left);
     }
-    add(entities, strangers, work, &mut crowd.judgements)?;
+    add(entities, strangers, work, &mut crowd)?;
     Ok(crowd)
 }
 
@@ -116,13 +122,14 @@ fn entity(pool: &Pool<'_>, group: usize, id: u64, item: &Item, bearers: &Bearers
 }
 
 /// Makes entities of the references that are none of the sample's.
-fn add(entities: &mut Entities<'_>, strangers: BTreeMap<usize, Vec<u64>>, work: &Work<'_>, judgements: &mut Vec<Judged>) -> Result<(), IndexError> {
+fn add(entities: &mut Entities<'_>, strangers: BTreeMap<usize, Vec<u64>>, work: &Work<'_>, crowd: &mut Crowd) -> Result<(), IndexError> {
     let (constraints, decisions) = (&work.bound.constraints, work.decisions);
     let Entities { pool, clusters, named, taken, with_parts, .. } = entities;
     let mut new = Clusters::new();
     for (group, ids) in strangers {
         let mut ids = pool.load(&ids)?;
         pool.sort(&mut ids);
+        crowd.seen.extend(ids.iter().map(|id| pool.seen(*id)));
         let items: Vec<Item> = ids.iter().map(|id| Item::new(pool, *id)).collect();
         let own = BTreeSet::from([group]);
         if pool.groups[group].is_partial {
@@ -136,6 +143,6 @@ fn add(entities: &mut Entities<'_>, strangers: BTreeMap<usize, Vec<u64>>, work: 
     named.extend(name(pool, &new, decisions, with_parts, taken));
     clusters.extend(new);
     let judge = Judge { pool, clusters, named, decisions };
-    judgements.extend((old..clusters.len()).flat_map(|at| judge.entity(at)));
+    crowd.judgements.extend((old..clusters.len()).flat_map(|at| judge.entity(at)));
     Ok(())
 }

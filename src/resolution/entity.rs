@@ -159,16 +159,17 @@ impl Judge<'_> {
         moved.into_iter().map(|id| (id, judgement(id))).collect()
     }
 
-    /// Why a part of an entity is one with the rest of it, or if there is no rest, why it is not who else bears the name of its node.
+    /// Why a part of an entity is one with the rest of it, or if there is no rest, why it is not who else bears the name of its node. What is not
+    /// inside is compared with the entity as a whole, so that nothing need be known of how this was put together.
     fn reasons(&self, at: usize, part: &Item, first: u64, inside: bool) -> (f64, Vec<String>) {
         let cluster = &self.clusters[at].1;
-        let node = self.pool.node(first);
-        let namesake = self.named.iter().position(|named| named.entity == node).map(|at| &self.clusters[at].1.item);
-        if cluster.parts.len() > 1 || (!inside && namesake.is_none()) {
-            let names = agreement(self.pool, cluster, part);
+        if cluster.parts.len() > 1 || !inside {
+            let names = if inside { agreement(self.pool, cluster, part) } else { part.names_agree(&cluster.item, self.pool) };
             let (odds, reasons) = part.explain(&cluster.item, self.pool, inside, names).unwrap_or_default();
             return (probability(odds), told(&reasons, |reason| reason.weight > 0.0));
         }
+        let node = self.pool.node(first);
+        let namesake = self.named.iter().position(|named| named.entity == node).map(|at| &self.clusters[at].1.item);
         let (odds, reasons) = namesake
             .and_then(|other| part.explain(other, self.pool, false, part.names_agree(other, self.pool)))
             .unwrap_or((f64::NEG_INFINITY, Vec::new()));
@@ -180,11 +181,8 @@ impl Judge<'_> {
     }
 }
 
-/// How the names of a part of an entity agree with those of its other parts, as the best pair does; with all of it, where its parts are not known.
+/// How the names of a part of an entity agree with those of its other parts, as the best pair does.
 fn agreement(pool: &Pool<'_>, cluster: &Cluster, part: &Item) -> Option<Agreement> {
-    if cluster.parts.is_empty() {
-        return part.names_agree(&cluster.item, pool);
-    }
     // Full names stand first.
     let others = cluster.parts.iter().filter(|other| other.mentions.first() != part.mentions.first()).take(COMPARED);
     best(others.filter_map(|other| part.names_agree(other, pool)))

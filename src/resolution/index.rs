@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 use super::block::Block;
 use super::profile::{ArticleProfile, Keys, Naming, Profiler, Reference, key};
 
-/// Raised whenever profiles are made otherwise, so that old ones are thrown away.
-const VERSION: u64 = 4;
+/// Raised whenever profiles are made or names resolved otherwise, so that old ones are thrown away.
+const VERSION: u64 = 5;
 const FILE: &str = "profiles.redb";
 /// Where versions before 3 kept theirs.
 const FORMER: &str = "profiles";
@@ -51,7 +51,8 @@ const BLOCKS: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("blocks");
 /// Number of a reference to a digest of the judgement on it that the store has; nothing for those without any.
 const JUDGED: TableDefinition<'_, u64, u64> = TableDefinition::new("judged");
 
-const NOBODY: u64 = u64::MAX;
+/// Stands for a reference that is gone.
+pub const NOBODY: u64 = u64::MAX;
 const UNFINISHED: &str = "unfinished";
 /// A reference's number is its article's times this, and its place there.
 const PLACES: u64 = 1 << 16;
@@ -463,15 +464,12 @@ impl View {
         self.words.get(word).ok().flatten().map(|word| word.value().to_owned()).unwrap_or_default()
     }
 
-    /// The groups that something has happened to since the last resolution, with their new references.
+    /// The groups that something has happened to since the last resolution, with their new references, and [`NOBODY`] if some are gone.
     pub fn dirty(&self) -> Result<BTreeMap<u64, BTreeSet<u64>>, IndexError> {
         let mut dirty: BTreeMap<u64, BTreeSet<u64>> = BTreeMap::new();
         for found in self.dirty.range::<(u64, u64)>(..)? {
             let (group, id) = found?.0.value();
-            let new = dirty.entry(group).or_default();
-            if id != NOBODY {
-                new.insert(id);
-            }
+            dirty.entry(group).or_default().insert(id);
         }
         Ok(dirty)
     }

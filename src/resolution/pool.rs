@@ -3,12 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use oxigraph::model::NamedNode;
+use rayon::prelude::*;
 
 use super::evidence::Digests;
 use super::group::{Component, Groups};
 use super::index::{IndexError, Story, View, digest, written};
 use super::profile::{Profiler, Reference};
 use super::work::Bound;
+
+/// How many references or articles a thread reads at least.
+const READ: usize = 64;
 
 /// A reference in memory.
 pub struct Mention {
@@ -94,6 +98,13 @@ impl<'a> Pool<'a> {
         Ok(pool)
     }
 
+    /// A pool of groups of full names of which no reference is needed yet; `sampled` are those that have more references than are compared.
+    pub fn bare(view: &'a View, profiler: &'a Profiler<'a>, component: &Component, sampled: &BTreeSet<u64>) -> Self {
+        let members = |key: &u64| Members { key: *key, is_partial: false, sample: Vec::new(), is_sampled: sampled.contains(key) };
+        let (stories, mentions) = (HashMap::default(), HashMap::default());
+        Self { view, profiler, stories, mentions, groups: component.groups.iter().map(members).collect(), edges: component.edges.clone() }
+    }
+
     fn members(&mut self, key: u64, is_partial: bool, ids: BTreeSet<u64>, is_sampled: bool) -> Result<Members, IndexError> {
         let mut sample = self.load(&ids.into_iter().collect::<Vec<_>>())?;
         self.sort(&mut sample);
@@ -128,15 +139,22 @@ impl<'a> Pool<'a> {
 
     /// Takes references into memory; gives the numbers of those that there are.
     pub fn load(&mut self, ids: &[u64]) -> Result<Vec<u64>, IndexError> {
-        let mut loaded = Vec::with_capacity(ids.len());
-        for id in ids {
-            let Some((article, reference)) = self.view.reference(*id)? else { continue };
-            if !self.stories.contains_key(&article) {
-                let Some(story) = self.view.story(article)? else { continue };
-                self.stories.insert(article, story);
+        let read =
+            |id: &u64| -> Result<_, IndexError> { Ok(self.view.reference(*id)?.map(|(article, reference)| (*id, Mention { article, reference }))) };
+        let found = ids.par_iter().with_min_len(READ).filter_map(|id| read(id).transpose()).collect::<Result<Vec<_>, IndexError>>()?;
+        let articles: BTreeSet<u64> =
+            found.iter().map(|(_, mention)| mention.article).filter(|article| !self.stories.contains_key(article)).collect();
+        let read = |article: u64| -> Result<_, IndexError> { Ok(self.view.story(article)?.map(|story| (article, story))) };
+        let articles: Vec<u64> = articles.into_iter().collect();
+        let stories = articles.into_par_iter().with_min_len(READ).filter_map(|article| read(article).transpose());
+        let stories = stories.collect::<Result<Vec<_>, IndexError>>()?;
+        self.stories.extend(stories);
+        let mut loaded = Vec::with_capacity(found.len());
+        for (id, mention) in found {
+            if self.stories.contains_key(&mention.article) {
+                self.mentions.insert(id, mention);
+                loaded.push(id);
             }
-            self.mentions.insert(*id, Mention { article, reference });
-            loaded.push(*id);
         }
         Ok(loaded)
     }

@@ -16,8 +16,8 @@ use super::decided::Decisions;
 use super::entity::{self, Judge, Judged, Named};
 use super::evidence::Item;
 use super::group::{Component, Groups};
-use super::index::{Index, IndexError, State, View, digest, written};
-use super::pool::{Pool, Seen};
+use super::index::{Index, IndexError, NOBODY, State, View, digest, written};
+use super::pool::{Members, Pool, Seen};
 use super::profile::Profiler;
 
 /// References that are compared before what was found is written.
@@ -173,20 +173,34 @@ impl Work<'_> {
 
     /// Resolves references with full names.
     fn full_names(&self, component: &Component) -> Result<Found, IndexError> {
-        let entities = self.full(component)?;
         let mut found = Found::default();
+        if let Some(entities) = self.as_before(component)? {
+            self.end(component, entities, &mut found)?;
+            return Ok(found);
+        }
+        let entities = self.full(component)?;
         for (group, near) in component.groups.iter().zip(&component.near) {
             found.touched.extend(self.view.state(*group)?.near.symmetric_difference(near));
         }
-        if !self.is_known(component, &entities)? {
-            found.touched.extend(component.near.iter().flatten());
-            let judge = self.judge(&entities);
-            found.judgements = (0..entities.clusters.len()).flat_map(|at| judge.entity(at)).collect();
-            found.seen = entities.pool.ids().into_iter().map(|id| entities.pool.seen(id)).collect();
-        }
+        let unknown = self.unknown(component, &entities)?;
+        let touched = component.groups.iter().zip(&component.near).filter(|(group, _)| unknown.contains(group));
+        found.touched.extend(touched.flat_map(|(_, near)| near));
+        self.judge_unknown(&unknown, &entities, &mut found);
         found.block = self.keep(component, &entities)?;
         self.end(component, entities, &mut found)?;
         Ok(found)
+    }
+
+    /// Judges the component's own entities that bear names of groups which are `unknown`.
+    fn judge_unknown(&self, unknown: &BTreeSet<u64>, entities: &Entities<'_>, found: &mut Found) {
+        if unknown.is_empty() {
+            return;
+        }
+        let (judge, groups) = (self.judge(entities), &entities.pool.groups);
+        let is_unknown = |at: &usize| entities.clusters[*at].0.iter().any(|group| unknown.contains(&groups[*group].key));
+        found.judgements.extend((entities.own..entities.clusters.len()).filter(is_unknown).flat_map(|at| judge.entity(at)));
+        let seen: BTreeSet<u64> = groups.iter().filter(|group| unknown.contains(&group.key)).flat_map(|group| &group.sample).copied().collect();
+        found.seen.extend(seen.into_iter().map(|id| entities.pool.seen(id)));
     }
 
     /// The entities of a component of full names.
@@ -195,20 +209,70 @@ impl Work<'_> {
         let clusters = cluster::full_names(&pool, &self.bound.constraints);
         let (with_parts, mut taken) = (self.with_parts(component)?, HashSet::new());
         let named = entity::name(&pool, &clusters, self.decisions, &with_parts, &mut taken);
-        let print = digest(&written(&(self.told(&pool, &clusters, &named), &pool.edges)));
-        Ok(Entities { pool, clusters, named, own: 0, taken, with_parts, print })
+        let told = self.told(&pool, &clusters, &named);
+        let mut borne: Vec<Vec<u64>> = vec![Vec::new(); pool.groups.len()];
+        for ((groups, _), told) in clusters.iter().zip(told) {
+            groups.iter().for_each(|group| borne[*group].push(told));
+        }
+        let print = |(group, told): (&Members, Vec<u64>)| (group.key, digest(&written(&(told, with_parts.contains(&group.key)))));
+        let prints = pool.groups.iter().zip(borne).map(print).collect();
+        Ok(Entities { pool, clusters, named, own: 0, taken, with_parts, prints })
     }
 
-    /// Whether the last resolution has found the same of the references that are compared with each other, and nothing has happened to any of them
-    /// since: not even that its article was written again as it was, which leaves no judgement on it in the store.
-    fn is_known(&self, component: &Component, entities: &Entities<'_>) -> Result<bool, IndexError> {
-        for group in entities.pool.groups.iter().filter(|group| component.groups.contains(&group.key)) {
-            let is_touched = self.dirty.get(&group.key).is_some_and(|new| group.sample.iter().any(|id| new.contains(id)));
-            if is_touched || self.view.state(group.key)?.digest != entities.print {
-                return Ok(false);
+    /// The entities of a component of full names, if they are those that the last resolution has kept, since none of the references that are compared
+    /// with each other has changed.
+    fn as_before(&self, component: &Component) -> Result<Option<Entities<'_>>, IndexError> {
+        let is_decided =
+            |group: &u64| self.bound.members.contains_key(group) || self.bound.borrowed.contains_key(group) || self.bound.links.contains_key(group);
+        if component.groups.iter().any(is_decided) {
+            return Ok(None);
+        }
+        let Some(block) = component.groups.first().map(|least| self.view.block(*least)).transpose()?.flatten() else { return Ok(None) };
+        if block.groups != component.groups {
+            return Ok(None);
+        }
+        let mut sampled = BTreeSet::new();
+        for ((key, near), print) in component.groups.iter().zip(&component.near).zip(&block.prints) {
+            let state = self.view.state(*key)?;
+            if state.digest != *print || state.near != *near {
+                return Ok(None);
+            }
+            if let Some(new) = self.dirty.get(key) {
+                let mut compared = self.view.members(*key)?.take(self.sample);
+                if new.contains(&NOBODY) || compared.any(|id| id.map_or(true, |id| new.contains(&id))) {
+                    return Ok(None);
+                }
+            }
+            if self.groups.get(*key)?.is_some_and(|group| group.size > self.sample as u64) {
+                sampled.insert(*key);
             }
         }
-        Ok(true)
+        let pool = Pool::bare(self.view, self.profiler, component, &sampled);
+        let prints = block.groups.iter().copied().zip(block.prints).collect();
+        let taken = block.bearers.iter().filter_map(|bearer| bearer.entity.strip_prefix(self.profiler.base)).map(str::to_owned).collect();
+        let (mut clusters, mut named) = (Clusters::new(), Vec::new());
+        for Bearer { groups, item, entity, label } in block.bearers {
+            let places = groups.iter().filter_map(|group| block.groups.binary_search(group).ok()).collect();
+            clusters.push((places, Cluster { item, parts: Vec::new() }));
+            named.push(Named { entity: NamedNode::new_unchecked(entity), label });
+        }
+        Ok(Some(Entities { pool, clusters, named, own: 0, taken, with_parts: self.with_parts(component)?, prints }))
+    }
+
+    /// The groups of which the last resolution has not found the same, or something has happened to a reference that is compared with others: be it
+    /// only that its article was written again as it was, which leaves no judgement on it in the store.
+    fn unknown(&self, component: &Component, entities: &Entities<'_>) -> Result<BTreeSet<u64>, IndexError> {
+        let mut unknown = BTreeSet::new();
+        for group in &entities.pool.groups {
+            let is_touched = self.dirty.get(&group.key).is_some_and(|new| group.sample.iter().any(|id| new.contains(id)));
+            if component.groups.binary_search(&group.key).is_err() {
+                // What people said that it is goes with what they said it of.
+                unknown.extend((!group.sample.is_empty()).then_some(group.key));
+            } else if is_touched || Some(&self.view.state(group.key)?.digest) != entities.prints.get(&group.key) {
+                unknown.insert(group.key);
+            }
+        }
+        Ok(unknown)
     }
 
     fn judge<'e>(&'e self, entities: &'e Entities<'_>) -> Judge<'e> {
@@ -245,14 +309,19 @@ impl Work<'_> {
     fn keep(&self, component: &Component, entities: &Entities<'_>) -> Result<Option<Kept>, IndexError> {
         let Some(least) = component.groups.first() else { return Ok(None) };
         let mut kept = None;
-        if !entities.with_parts.is_empty() {
+        if !entities.with_parts.is_empty() || component.groups.len() > 1 {
             let block = block(component, entities);
-            let packed = written(&block);
-            self.blocks.put(&block.groups, &packed);
             // What people decided has numbers that can change with the next decision.
             let is_decided = block.bearers.iter().any(|bearer| !bearer.item.unions.is_empty());
             let size: usize = block.bearers.iter().map(|bearer| bearer.item.mentions.len()).sum();
-            kept = (size >= LARGE && !is_decided).then_some(packed);
+            let is_kept = size >= LARGE && !is_decided;
+            if is_kept || !entities.with_parts.is_empty() {
+                let packed = written(&block);
+                if !entities.with_parts.is_empty() {
+                    self.blocks.put(&block.groups, &packed);
+                }
+                kept = is_kept.then_some(packed);
+            }
         }
         Ok((kept.is_some() || self.view.has_block(*least)?).then_some((*least, kept)))
     }
@@ -293,16 +362,21 @@ impl Work<'_> {
         let own = clusters.len();
         named.extend(entity::name(&pool, &alone, self.decisions, &BTreeSet::new(), &mut taken));
         clusters.extend(alone);
-        let blocks: Vec<u64> = blocks.values().map(|block| block.print).collect();
+        let bearers: Vec<u64> = (blocks.values())
+            .flat_map(|block| block.groups.iter().zip(&block.prints))
+            .filter(|(group, _)| component.near.iter().any(|near| near.contains(group)))
+            .map(|(_, print)| *print)
+            .collect();
         let joined_as: Vec<u64> = joined.iter().map(|(at, item)| self.told_of(&pool, item, &named[*at], &BTreeSet::new())).collect();
-        let print = digest(&written(&(blocks, joined_as, self.told(&pool, &clusters[own..], &named[own..]), &pool.edges)));
-        let entities = Entities { pool, clusters, named, own, taken, with_parts: BTreeSet::new(), print };
+        let print = digest(&written(&(bearers, joined_as, self.told(&pool, &clusters[own..], &named[own..]), &pool.edges)));
+        let prints = component.groups.iter().map(|group| (*group, print)).collect();
+        let entities = Entities { pool, clusters, named, own, taken, with_parts: BTreeSet::new(), prints };
         let mut found = Found::default();
-        if !self.is_known(component, &entities)? {
+        let unknown = self.unknown(component, &entities)?;
+        if !unknown.is_empty() {
             let judge = self.judge(&entities);
             found.judgements = joined.iter().flat_map(|(at, item)| judge.other(*at, item)).collect();
-            found.judgements.extend((own..entities.clusters.len()).flat_map(|at| judge.entity(at)));
-            found.seen = entities.pool.ids().into_iter().map(|id| entities.pool.seen(id)).collect();
+            self.judge_unknown(&component.groups.iter().copied().collect(), &entities, &mut found);
         }
         self.end(component, entities, &mut found)?;
         Ok(found)
@@ -327,12 +401,16 @@ impl Work<'_> {
         let mut crowd = crowd::settle(&mut entities, self)?;
         found.judgements.append(&mut crowd.judgements);
         found.seen.append(&mut crowd.seen);
-        let Entities { pool, clusters, named, own, print, .. } = entities;
+        let Entities { pool, clusters, named, own, prints, .. } = entities;
         let present: HashSet<u64> = pool.groups.iter().map(|group| group.key).collect();
         for (key, near) in component.groups.iter().zip(&component.near) {
-            let digest = if present.contains(key) { print } else { 0 };
-            let left = crowd.left.remove(key).unwrap_or_default();
-            found.states.insert(*key, State { digest, near: near.clone(), left, ..State::default() });
+            let state = if crowd.same.contains(key) {
+                self.view.state(*key)?
+            } else {
+                let digest = if present.contains(key) { prints.get(key).copied().unwrap_or_default() } else { 0 };
+                State { digest, left: crowd.left.remove(key).unwrap_or_default(), ..State::default() }
+            };
+            found.states.insert(*key, State { near: near.clone(), ..state });
         }
         found.entities = clusters.len() - own;
         for ((groups, _), named) in clusters.iter().zip(named).skip(own) {
@@ -353,6 +431,8 @@ fn block(component: &Component, entities: &Entities<'_>) -> Block {
         groups: groups.iter().map(|group| entities.pool.groups[*group].key).collect(),
         item: cluster.item.clone(),
         entity: named.entity.as_str().to_owned(),
+        label: named.label.clone(),
     };
-    Block { groups: component.groups.clone(), print: entities.print, bearers: entities.clusters.iter().zip(&entities.named).map(bearer).collect() }
+    let prints = component.groups.iter().map(|group| entities.prints.get(group).copied().unwrap_or_default()).collect();
+    Block { groups: component.groups.clone(), prints, bearers: entities.clusters.iter().zip(&entities.named).map(bearer).collect() }
 }
