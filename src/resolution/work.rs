@@ -295,7 +295,7 @@ impl Work<'_> {
 
     /// All that can be told of entities, as digests.
     fn told(&self, pool: &Pool<'_>, clusters: &[(BTreeSet<usize>, Cluster)], named: &[Named]) -> Vec<u64> {
-        clusters.iter().zip(named).map(|((groups, cluster), named)| self.told_of(pool, &cluster.item, named, groups)).collect()
+        clusters.par_iter().zip(named).map(|((groups, cluster), named)| self.told_of(pool, &cluster.item, named, groups)).collect()
     }
 
     fn told_of(&self, pool: &Pool<'_>, item: &Item, named: &Named, groups: &BTreeSet<usize>) -> u64 {
