@@ -143,7 +143,7 @@ impl Item {
     pub fn absorb(&mut self, other: Self) {
         self.mentions.extend(other.mentions);
         self.unions.extend(other.unions);
-        self.names.add(&other.names);
+        self.names.take_in(&other.names);
         if matches!((&self.names, &other.names), (Names::Parts(_), Names::People(_))) {
             self.names = other.names;
         }

@@ -406,6 +406,13 @@ impl OrganizationName {
         all.retain(|acronym| acronym.len() > 1);
         all
     }
+
+    /// Whether it is the beginning of the other name, or an acronym of it.
+    #[must_use]
+    pub fn is_short_for(&self, other: &Self) -> bool {
+        let begins = self.words.len() < other.words.len() && other.words.starts_with(&self.words);
+        begins || self.acronym.as_ref().is_some_and(|acronym| other.initials().contains(acronym))
+    }
 }
 
 /// How two names of organisations agree; `None` if they cannot be one's.

@@ -59,6 +59,15 @@ impl Names {
         }
     }
 
+    /// Adds the names of another that is met less often. What it is called for short is a further name of the same: whoever else is called so for short
+    /// is not that thing for it.
+    pub fn take_in(&mut self, other: &Self) {
+        let (Self::Organizations(labels, aliases), Self::Organizations(more, further)) = (&mut *self, other) else { return self.add(other) };
+        let (short, whole): (Vec<_>, Vec<_>) = more.iter().cloned().partition(|name| labels.iter().any(|label| name.is_short_for(label)));
+        whole.into_iter().for_each(|name| push_new(labels, name));
+        short.into_iter().chain(further.iter().cloned()).for_each(|name| push_new(aliases, name));
+    }
+
     /// Whether one is a person's name of one word, and the other a body's that begins with it or that it is the acronym of.
     pub fn short_for(&self, other: &Self, profiler: &Profiler<'_>) -> bool {
         let (bodies, parts) = match (self, other) {

@@ -107,6 +107,26 @@ fn what_is_spelt_otherwise_once_is_a_slip_and_what_is_often_is_another_name() {
 }
 
 #[test]
+fn two_bodies_are_not_one_because_both_are_called_the_same_for_short() {
+    let (folder, ontology) = (tempfile::tempdir().unwrap(), Ontology::embedded().unwrap());
+    let store = open(folder.path(), "a");
+    let called = |mut article: Contribution, node: &str| {
+        let alias = Literal::new_simple_literal("Fjord");
+        let node = NamedNode::new_unchecked(format!("{BASE}{node}"));
+        article.quads.push(Quad::new(node, term::ALT_LABEL, alias, article.article.clone()));
+        article
+    };
+    let bank = |number| called(article_among("north", number, "org/fjord-bank", "Fjord Bank", "owner"), "org/fjord-bank");
+    let foods = |number| called(article_among("north", number, "org/fjord-foods", "Fjord Foods", "owner"), "org/fjord-foods");
+    let short = |number| article_among("north", number, "org/fjord", "Fjord", "owner");
+    store.ingest(&(0..4).map(bank).chain((4..8).map(foods)).chain((8..10).map(short)).collect::<Vec<_>>()).unwrap();
+    resolve(&store, &ontology).unwrap();
+    let union = store.union().unwrap();
+    let of = |local: &str| union.iter().any(|quad| quad.predicate == term::TYPE && quad.subject.to_string().contains(local));
+    assert!(of("org/fjord-bank>") && of("org/fjord-foods>"), "{:?}", store.judgements(None).unwrap());
+}
+
+#[test]
 fn samples_do_not_depend_on_the_order_of_articles() {
     let (folder, ontology) = (tempfile::tempdir().unwrap(), Ontology::embedded().unwrap());
     let (at_once, by_and_by) = (open(folder.path(), "a"), open(folder.path(), "b"));
