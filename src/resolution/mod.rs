@@ -153,7 +153,7 @@ impl<'a> Resolver<'a> {
         let profiler = self.profiler();
         self.take_notes(&profiler, &changed)?;
         self.index.begin()?;
-        let fresh = store.fresh_articles(&changed)?;
+        let fresh = store.fresh_articles(&changed, !self.lost.is_empty())?;
         let view = self.index.read()?;
         let dirty = view.dirty()?;
         let log = store.decisions()?;

@@ -193,8 +193,8 @@ impl GraphStore {
         let mut triples = given(transaction, &self.graphs, &old)?;
         let records = self.records_in(View::Transaction(transaction), article)?;
         triples.extend(given(transaction, &self.graphs, &records)?);
-        if !records.is_empty() && transaction.contains(&self.new_mark(article))? {
-            // A resolution was interrupted.
+        if transaction.contains(&self.new_mark(article))? {
+            // What a resolution has given that was interrupted.
             triples.extend(Translator::given_if_resolved(View::Transaction(transaction), &self.graphs, article, &old, &records)?);
         }
         old.iter().chain(&records).for_each(|quad| transaction.remove(quad));

@@ -84,15 +84,15 @@ impl GraphStore {
     }
 
     /// Those of the articles that resolution has never seen, and of which the default graph has the nodes as they are. What an interrupted
-    /// resolution has left of them is taken away.
+    /// resolution has left of them is taken away: records, and if `was_interrupted`, what its labels have made of names.
     ///
     /// # Errors
     /// If the database fails.
-    pub fn fresh_articles(&self, articles: &[NamedNode]) -> Result<BTreeSet<NamedNode>, StoreError> {
-        self.try_fresh_articles(articles).map_err(|source| self.failed(source))
+    pub fn fresh_articles(&self, articles: &[NamedNode], was_interrupted: bool) -> Result<BTreeSet<NamedNode>, StoreError> {
+        self.try_fresh_articles(articles, was_interrupted).map_err(|source| self.failed(source))
     }
 
-    fn try_fresh_articles(&self, articles: &[NamedNode]) -> Result<BTreeSet<NamedNode>, StorageError> {
+    fn try_fresh_articles(&self, articles: &[NamedNode], was_interrupted: bool) -> Result<BTreeSet<NamedNode>, StorageError> {
         let mut fresh = BTreeSet::new();
         let (mut left, mut given) = (Vec::new(), Vec::new());
         let view = View::Store(&self.store);
@@ -100,14 +100,14 @@ impl GraphStore {
             if self.store.contains(&self.mark(article, true))? {
                 fresh.insert(article.clone());
                 let records = self.records_in(view, article)?;
-                if !records.is_empty() {
+                if was_interrupted || !records.is_empty() {
                     let quads = view.find(None, None, None, Some(&article.clone().into()))?;
                     given.extend(Translator::given_if_resolved(view, &self.graphs, article, &quads, &records)?);
                     left.extend(records);
                 }
             }
         }
-        if !left.is_empty() {
+        if !(left.is_empty() && given.is_empty()) {
             let mut transaction = self.store.start_transaction()?;
             for quad in left {
                 transaction.remove(&quad);

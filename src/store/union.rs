@@ -346,7 +346,7 @@ impl<'a> Translator<'a> {
         Ok(self.translate(&quad)?.as_ref() == Some(triple) && self.view.contains(&quad)?)
     }
 
-    /// The triples that `article`, whose graph is `quads`, would give to the default graph if it were resolved as `records` say.
+    /// The triples that `article`, whose graph is `quads`, would give to the default graph if it were resolved as `records` say, and does not give as it is.
     pub(super) fn given_if_resolved(
         view: View<'_>,
         graphs: &Graphs,
@@ -357,7 +357,12 @@ impl<'a> Translator<'a> {
         let fresh = HashSet::new();
         let translator = Translator::new(view, graphs).with_fresh(&fresh);
         translator.know_records(article, records);
-        quads.iter().filter_map(|quad| translator.translate(quad).transpose()).collect()
+        let mut given = Vec::new();
+        for quad in quads {
+            let triple = translator.translate(quad)?;
+            given.extend(triple.filter(|triple| *triple != Triple::from(quad.clone())));
+        }
+        Ok(given)
     }
 
     /// Whether any graph gives this triple to the default graph.
