@@ -92,6 +92,7 @@ def main():
     parser.add_argument("--sentences", type=int, default=6, help="of each article, about nine words each")
     parser.add_argument("--threads", default="2")
     parser.add_argument("--keep", help="folder for the archive and the store")
+    parser.add_argument("--more", type=int, default=5, help="single articles that are added at the end")
     options = parser.parse_args()
     folder = Path(options.keep or tempfile.mkdtemp())
     folder.mkdir(exist_ok=True)
@@ -107,9 +108,9 @@ def main():
         print(f"  {part * 10:3} %      {at['VmRSS']:7.0f}  {at['RssAnon']:.0f}")
     print(f"  peak        {max(at['VmHWM'] for at in seen):6.0f}  {max(at['RssAnon'] for at in seen):.0f}")
     times = []
-    for number in range(5):
+    for number in range(options.more):
         one = folder / "one.txt"
-        one.write_text(f"date 2026-11-2{number}\n\n{article(random.Random(1000 + number))['text']}\n")
+        one.write_text(f"date 2026-11-{1 + number % 28:02}\n\n{article(random.Random(1000 + number), options.sentences)['text']}\n")
         begun = time.monotonic()
         subprocess.run([options.newsgraph, "build", "-q", "--store", store, one], check=True)
         times.append(time.monotonic() - begun)

@@ -61,12 +61,12 @@ pub fn settle(entities: &mut Entities<'_>, work: &Work<'_>) -> Result<Crowd, Ind
     let bearers = Bearers::of(pool, clusters);
     let groups: Vec<usize> = (0..pool.groups.len()).filter(|group| pool.groups[*group].is_sampled).collect();
     let mut strangers: BTreeMap<usize, Vec<u64>> = BTreeMap::new();
-    let (none, nothing) = (BTreeSet::new(), 0);
+    let none = BTreeSet::new();
     for group in groups {
         let key = pool.groups[group].key;
         let (state, new) = (view.state(key)?, dirty.get(&key).unwrap_or(&none));
         // Those that were none of the entities are none of them now.
-        let is_same = state.digest == *prints.get(&key).unwrap_or(&nothing) && !new.contains(&NOBODY);
+        let is_same = prints.get(&key) == Some(&state.digest) && !new.contains(&NOBODY);
         let mut ids: Vec<u64> = if is_same { new.iter().copied().collect() } else { view.members(key)?.collect::<Result<_, _>>()? };
         ids.retain(|id| !samples.contains(id) && !constraints.owner.contains_key(id));
         let mut left: BTreeSet<u64> = if is_same { state.left.difference(new).copied().collect() } else { BTreeSet::new() };

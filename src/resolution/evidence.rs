@@ -195,8 +195,7 @@ impl Item {
         scale.put(agreement.weight(), || agreement.words().to_owned());
         if agreement == Agreement::Typo {
             // Slips are rare: what two spellings are both met with often are two names.
-            let others = other.mentions.len() - if inside { self.mentions.len().min(other.mentions.len()) } else { 0 };
-            let often = (self.mentions.len().min(others).max(1) as f64).ln();
+            let often = (self.mentions.len().min(self.others(other, inside)).max(1) as f64).ln();
             scale.put(-SLIP * often, || "both spellings are met often".to_owned());
         }
         let together = !inside && intersect(&self.stories, &other.stories);
@@ -217,6 +216,11 @@ impl Item {
             self.weigh_company(other, pool, inside, &mut scale);
         }
         Some(scale)
+    }
+
+    /// How many references of `other` are none of its own, which are among them if `inside`.
+    fn others(&self, other: &Self, inside: bool) -> usize {
+        other.mentions.len() - if inside { self.mentions.len().min(other.mentions.len()) } else { 0 }
     }
 
     /// Whether it is one name of two words or more, or a short form of a body's name, taken for a person's here and for a body's there.
@@ -260,12 +264,9 @@ impl Item {
 
     /// The company that both keep: who and what is named beside them, more where a statement links it to them.
     fn weigh_company(&self, other: &Self, pool: &Pool<'_>, inside: bool, scale: &mut Scale) {
-        let (n_a, mut n_b) = (self.mentions.len(), other.mentions.len());
-        if inside {
-            n_b -= n_a.min(n_b);
-            if n_b == 0 {
-                return;
-            }
+        let (n_a, n_b) = (self.mentions.len(), self.others(other, inside));
+        if inside && n_b == 0 {
+            return;
         }
         // Being named in a quarter of somebody's articles is as good as in all.
         let salience = |count: u32, n: usize| (4000 * u64::from(count) / n.max(1) as u64).min(1000);
@@ -319,8 +320,7 @@ impl Item {
 
     fn weigh_topics(&self, other: &Self, inside: bool, scale: &mut Scale) {
         // What share of the words of one article of the one is expected in one of the other, in thousandths.
-        let (n_a, n_b) =
-            (self.mentions.len() as u64, (other.mentions.len() - if inside { self.mentions.len().min(other.mentions.len()) } else { 0 }) as u64);
+        let (n_a, n_b) = (self.mentions.len() as u64, self.others(other, inside) as u64);
         let (small, large, n_small, n_large) =
             if self.topics.len() <= other.topics.len() || inside { (self, other, n_a, n_b) } else { (other, self, n_b, n_a) };
         let common = |(word, own): (&u32, &u32)| {

@@ -411,7 +411,11 @@ impl OrganizationName {
     #[must_use]
     pub fn is_short_for(&self, other: &Self) -> bool {
         let begins = self.words.len() < other.words.len() && other.words.starts_with(&self.words);
-        begins || self.acronym.as_ref().is_some_and(|acronym| other.initials().contains(acronym))
+        begins || self.is_acronym_of(other)
+    }
+
+    fn is_acronym_of(&self, other: &Self) -> bool {
+        self.acronym.as_ref().is_some_and(|acronym| other.initials().contains(acronym))
     }
 }
 
@@ -421,9 +425,7 @@ pub fn organizations_agree(a: &OrganizationName, b: &OrganizationName, lexicon: 
     if a.words == b.words {
         return Some(Agreement::LegalForm);
     }
-    let stands_for =
-        |short: &OrganizationName, long: &OrganizationName| short.acronym.as_ref().is_some_and(|acronym| long.initials().contains(acronym));
-    if stands_for(a, b) || stands_for(b, a) {
+    if a.is_acronym_of(b) || b.is_acronym_of(a) {
         return Some(Agreement::Acronym);
     }
     let (short, long) = if a.words.len() < b.words.len() { (a, b) } else { (b, a) };

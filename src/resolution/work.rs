@@ -193,9 +193,6 @@ impl Work<'_> {
 
     /// Judges the component's own entities that bear names of groups which are `unknown`.
     fn judge_unknown(&self, unknown: &BTreeSet<u64>, entities: &Entities<'_>, found: &mut Found) {
-        if unknown.is_empty() {
-            return;
-        }
         let (judge, groups) = (self.judge(entities), &entities.pool.groups);
         let is_unknown = |at: &usize| entities.clusters[*at].0.iter().any(|group| unknown.contains(&groups[*group].key));
         found.judgements.extend((entities.own..entities.clusters.len()).filter(is_unknown).flat_map(|at| judge.entity(at)));
@@ -369,7 +366,8 @@ impl Work<'_> {
             .collect();
         let joined_as: Vec<u64> = joined.iter().map(|(at, item)| self.told_of(&pool, item, &named[*at], &BTreeSet::new())).collect();
         let print = digest(&written(&(bearers, joined_as, self.told(&pool, &clusters[own..], &named[own..]), &pool.edges)));
-        let prints = component.groups.iter().map(|group| (*group, print)).collect();
+        let is_own = |key: &u64| component.groups.binary_search(key).is_ok();
+        let prints = pool.groups.iter().map(|group| group.key).filter(is_own).map(|key| (key, print)).collect();
         let entities = Entities { pool, clusters, named, own, taken, with_parts: BTreeSet::new(), prints };
         let mut found = Found::default();
         let unknown = self.unknown(component, &entities)?;
@@ -402,12 +400,11 @@ impl Work<'_> {
         found.judgements.append(&mut crowd.judgements);
         found.seen.append(&mut crowd.seen);
         let Entities { pool, clusters, named, own, prints, .. } = entities;
-        let present: HashSet<u64> = pool.groups.iter().map(|group| group.key).collect();
         for (key, near) in component.groups.iter().zip(&component.near) {
             let state = if crowd.same.contains(key) {
                 self.view.state(*key)?
             } else {
-                let digest = if present.contains(key) { prints.get(key).copied().unwrap_or_default() } else { 0 };
+                let digest = prints.get(key).copied().unwrap_or_default();
                 State { digest, left: crowd.left.remove(key).unwrap_or_default(), ..State::default() }
             };
             found.states.insert(*key, State { near: near.clone(), ..state });

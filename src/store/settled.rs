@@ -7,7 +7,6 @@ use oxigraph::store::StorageError;
 use rayon::prelude::*;
 
 use super::ingest::MANY;
-use super::rejection::Withheld;
 use super::resolved::{named, named_object};
 use super::union::{Fates, Labels, Translator, View, in_union};
 use super::{GraphStore, StoreError};
@@ -126,10 +125,7 @@ impl GraphStore {
         let graph = GraphName::from(article.clone());
         let mut touched = HashSet::new();
         let nodes: BTreeSet<NamedNode> = match known.found {
-            Some(found) => {
-                after.know_withheld(article, Withheld::default());
-                found.of.get(article).into_iter().flatten().map(|(node, _)| node.clone()).collect()
-            }
+            Some(found) => found.of.get(article).into_iter().flatten().map(|(node, _)| node.clone()).collect(),
             None => {
                 let records = self.records_in(view, article)?;
                 after.know_records(article, &records);
@@ -160,8 +156,8 @@ impl GraphStore {
 
     /// Writes what follows for the default graph from the resolution of fresh articles.
     fn write_settled(&self, changes: Changes<'_>) -> Result<(), StorageError> {
-        // As sorted tables it is much quicker. If nothing follows, the next resolution finds the records of articles that are marked as new, and takes
-        // away what has come from them.
+        // As sorted tables it is much quicker. If nothing follows, the next resolution finds articles that are marked as new, and takes away what has
+        // come from their records and from chosen labels.
         let (first, then) = if changes.given.len() < MANY { (HashSet::new(), changes.given) } else { (changes.given, HashSet::new()) };
         self.add_many(first.into_iter().map(in_union).collect())?;
         let mut transaction = self.store.start_transaction()?;
