@@ -11,7 +11,7 @@ use crate::linking::LinkError;
 use crate::reader::ReaderError;
 use crate::resolution::ResolutionError;
 use crate::server::ServerError;
-use crate::store::{QueryError, StoreError};
+use crate::store::{QueryError, StatsError, StoreError};
 
 /// Why a command failed.
 #[derive(Debug, Error)]
@@ -74,6 +74,15 @@ impl From<ExportError> for CliError {
         match error {
             ExportError::Store(error) => Self::Store(error),
             ExportError::Output(error) => Self::Output(error),
+        }
+    }
+}
+
+impl From<StatsError> for CliError {
+    fn from(error: StatsError) -> Self {
+        match error {
+            StatsError::Store(error) => Self::Store(error),
+            StatsError::Query(error) => Self::Query(error),
         }
     }
 }

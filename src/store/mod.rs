@@ -51,7 +51,7 @@ pub use rejection::Rejection;
 pub use reprint::Signature;
 pub use resolved::{Judgement, Resolved};
 pub use scope::Scope;
-pub use stats::Stats;
+pub use stats::{Stats, StatsError};
 pub use told::Told;
 pub use union::Fates;
 pub use update::{Update, UpdateError};
