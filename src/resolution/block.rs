@@ -1,4 +1,5 @@
-//! Entities with full names, as references to parts of names are compared with them.
+//! What was found of full names, as it is kept: entities, as references to parts of names are compared with them, and what references of one name
+//! are among themselves.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -33,6 +34,15 @@ pub struct Bearer {
     pub entity: String,
     /// The label that was chosen for it.
     pub label: Option<String>,
+}
+
+/// What references of one name are among themselves.
+#[derive(Serialize, Deserialize)]
+pub struct SameName {
+    /// A digest of the references and of all that their articles tell of them.
+    pub print: u64,
+    /// What they are.
+    pub items: Vec<Item>,
 }
 
 /// Blocks in memory by each of their groups, packed, since there are many and few are asked for twice.

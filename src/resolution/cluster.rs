@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 use rayon::prelude::*;
 
 use super::evidence::Item;
+use super::index::IndexError;
 use super::pool::Pool;
 use crate::reading::Kind;
 
@@ -45,18 +46,18 @@ type Borne = (BTreeSet<usize>, Item);
 /// Clusters with the groups that they bear the names of, as places in [`Pool::groups`].
 pub type Clusters = Vec<(BTreeSet<usize>, Cluster)>;
 
-/// The references of each group in memory, by its place, and those that people joined, each set as one item.
-fn items(pool: &Pool<'_>, constraints: &Constraints) -> (Vec<(usize, Vec<Item>)>, Vec<Borne>) {
+/// The numbers of each group's references in memory, by its place, and those that people joined, each set as one item.
+fn items(pool: &Pool<'_>, constraints: &Constraints) -> (Vec<(usize, Vec<u64>)>, Vec<Borne>) {
     let mut joined: BTreeMap<usize, Borne> = BTreeMap::new();
     let mut by_group = Vec::new();
     for (group, members) in pool.groups.iter().enumerate() {
         let mut single = Vec::new();
         for id in &members.sample {
-            let mut item = Item::new(pool, *id);
             let Some(union) = constraints.owner.get(id) else {
-                single.push(item);
+                single.push(*id);
                 continue;
             };
+            let mut item = Item::new(pool, *id);
             item.unions.insert(*union);
             match joined.get_mut(union) {
                 Some((groups, joined)) => {
@@ -71,20 +72,27 @@ fn items(pool: &Pool<'_>, constraints: &Constraints) -> (Vec<(usize, Vec<Item>)>
     (by_group, joined.into_values().collect())
 }
 
-/// Finds the entities among references with full names. The order of the result depends on these alone.
-pub fn full_names(pool: &Pool<'_>, constraints: &Constraints) -> Clusters {
+/// Finds the entities among references with full names. The order of the result depends on these alone. `same_name` gives what some references of
+/// one group, told by its place, are among themselves.
+pub fn full_names(
+    pool: &Pool<'_>,
+    constraints: &Constraints,
+    same_name: impl Fn(usize, &[u64]) -> Result<Vec<Item>, IndexError> + Sync,
+) -> Result<Clusters, IndexError> {
     let (by_group, joined) = items(pool, constraints);
-    let of_one = |(group, single)| same_name(pool, single, constraints).into_iter().map(move |item| (BTreeSet::from([group]), item));
-    let mut full: Vec<Borne> = by_group.into_par_iter().flat_map_iter(of_one).collect();
+    let found = by_group.into_par_iter().map(|(group, single)| Ok((group, same_name(group, &single)?)));
+    let found = found.collect::<Result<Vec<_>, IndexError>>()?;
+    let mut full: Vec<Borne> =
+        found.into_iter().flat_map(|(group, items)| items.into_iter().map(move |item| (BTreeSet::from([group]), item))).collect();
     full.extend(joined);
-    other_names(pool, full, constraints)
+    Ok(other_names(pool, full, constraints))
 }
 
 /// Finds out which of the entities `bearers` references with parts of names are. Gives each that is clear with its entity, and the entities that
 /// the others are among themselves. All are compared with full names alone, so that none depends on another.
 pub fn parts_of_names(pool: &Pool<'_>, bearers: &Clusters, constraints: &Constraints) -> (Vec<(usize, Item)>, Clusters) {
     let (by_group, joined) = items(pool, constraints);
-    let single = by_group.into_iter().flat_map(|(group, single)| single.into_iter().map(move |item| (BTreeSet::from([group]), item)));
+    let single = by_group.into_iter().flat_map(|(group, single)| single.into_iter().map(move |id| (BTreeSet::from([group]), Item::new(pool, id))));
     let near = Bearers::of(pool, bearers);
     let (mut taken, mut left) = (Vec::new(), Vec::new());
     for (groups, item) in single.chain(joined) {

@@ -13,11 +13,11 @@ use redb::{Database, ReadOnlyTable, ReadableDatabase, ReadableTable, ReadableTab
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::block::Block;
+use super::block::{Block, SameName};
 use super::profile::{ArticleProfile, Keys, Naming, Profiler, Reference, key};
 
 /// Raised whenever profiles are made or names resolved otherwise, so that old ones are thrown away.
-const VERSION: u64 = 5;
+const VERSION: u64 = 6;
 const FILE: &str = "profiles.redb";
 /// Where versions before 3 kept theirs.
 const FORMER: &str = "profiles";
@@ -47,6 +47,9 @@ const STATES: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("states");
 
 /// The smallest group of a [`Block`] that is not made anew each time, to it.
 const BLOCKS: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("blocks");
+
+/// Group to its [`SameName`], where that takes long to find out.
+const SAME_NAMES: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("same names");
 
 /// Number of a reference to a digest of the judgement on it that the store has; nothing for those without any.
 const JUDGED: TableDefinition<'_, u64, u64> = TableDefinition::new("judged");
@@ -144,6 +147,7 @@ impl Index {
             dirty: reading.open_table(DIRTY)?,
             states: reading.open_table(STATES)?,
             blocks: reading.open_table(BLOCKS)?,
+            same_names: reading.open_table(SAME_NAMES)?,
             judged: reading.open_table(JUDGED)?,
         })
     }
@@ -190,9 +194,9 @@ impl Index {
         Ok(self.database.begin_read()?.open_table(COUNTS)?.get(UNFINISHED)?.is_some())
     }
 
-    /// Keeps blocks, by their smallest groups; `None` takes one away.
-    pub fn keep(&self, blocks: &[(u64, Option<Vec<u8>>)]) -> Result<(), IndexError> {
-        if blocks.is_empty() {
+    /// Keeps blocks, by their smallest groups, `None` takes one away; and what references of one name are among themselves, by their groups.
+    pub fn keep(&self, blocks: &[(u64, Option<Vec<u8>>)], same_names: &[(u64, Vec<u8>)]) -> Result<(), IndexError> {
+        if blocks.is_empty() && same_names.is_empty() {
             return Ok(());
         }
         let change = self.database.begin_write()?;
@@ -203,6 +207,10 @@ impl Index {
                     Some(block) => drop(table.insert(group, block.as_slice())?),
                     None => drop(table.remove(group)?),
                 }
+            }
+            let mut table = change.open_table(SAME_NAMES)?;
+            for (group, same) in same_names {
+                table.insert(group, same.as_slice())?;
             }
         }
         Ok(change.commit()?)
@@ -267,6 +275,7 @@ impl<'t> Tables<'t> {
     fn open(change: &'t WriteTransaction) -> Result<Self, IndexError> {
         change.open_table(STATES)?;
         change.open_table(BLOCKS)?;
+        change.open_table(SAME_NAMES)?;
         Ok(Self {
             counts: change.open_table(COUNTS)?,
             articles: change.open_table(ARTICLES)?,
@@ -393,6 +402,7 @@ pub struct View {
     dirty: ReadOnlyTable<(u64, u64), ()>,
     states: ReadOnlyTable<u64, &'static [u8]>,
     blocks: ReadOnlyTable<u64, &'static [u8]>,
+    same_names: ReadOnlyTable<u64, &'static [u8]>,
     judged: ReadOnlyTable<u64, u64>,
 }
 
@@ -477,6 +487,11 @@ impl View {
     /// The block whose smallest group that is, if it is kept.
     pub fn block(&self, group: u64) -> Result<Option<Block>, IndexError> {
         Ok(self.blocks.get(group)?.and_then(|bytes| read(bytes.value())))
+    }
+
+    /// What the references of the group's sample were among themselves when they were last compared, if that is kept.
+    pub fn same_name(&self, group: u64) -> Result<Option<SameName>, IndexError> {
+        Ok(self.same_names.get(group)?.and_then(|bytes| read(bytes.value())))
     }
 
     /// Whether that is the smallest group of a block that is kept.

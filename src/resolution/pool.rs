@@ -1,6 +1,7 @@
 //! The references of some groups in memory: those of names that few articles bear, and a sample of those of the others.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use oxigraph::model::NamedNode;
 use rayon::prelude::*;
@@ -20,6 +21,8 @@ pub struct Mention {
     pub article: u64,
     /// What the article tells.
     pub reference: Reference,
+    /// A digest of it, once it was asked for.
+    print: OnceLock<u64>,
 }
 
 /// A reference that was looked at.
@@ -139,8 +142,9 @@ impl<'a> Pool<'a> {
 
     /// Takes references into memory; gives the numbers of those that there are.
     pub fn load(&mut self, ids: &[u64]) -> Result<Vec<u64>, IndexError> {
-        let read =
-            |id: &u64| -> Result<_, IndexError> { Ok(self.view.reference(*id)?.map(|(article, reference)| (*id, Mention { article, reference }))) };
+        let read = |id: &u64| -> Result<_, IndexError> {
+            Ok(self.view.reference(*id)?.map(|(article, reference)| (*id, Mention { article, reference, print: OnceLock::new() })))
+        };
         let found = ids.par_iter().with_min_len(READ).filter_map(|id| read(id).transpose()).collect::<Result<Vec<_>, IndexError>>()?;
         let articles: BTreeSet<u64> =
             found.iter().map(|(_, mention)| mention.article).filter(|article| !self.stories.contains_key(article)).collect();
@@ -188,7 +192,8 @@ impl<'a> Pool<'a> {
 
     /// A digest of all that its article tells of a reference.
     pub fn print(&self, id: u64) -> u64 {
-        digest(&written(&(self.story(id), &self.mention(id).reference)))
+        let mention = self.mention(id);
+        *mention.print.get_or_init(|| digest(&written(&(&self.stories[&mention.article], &mention.reference))))
     }
 
     /// The word or name of that number.

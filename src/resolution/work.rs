@@ -4,12 +4,13 @@
 //! of one name touches the names that it can be one with, and the parts of names that can stand for it, and nothing that these stand for besides.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::{Mutex, PoisonError};
 
 use oxigraph::model::NamedNode;
 use rayon::prelude::*;
 
 use super::ResolutionError;
-use super::block::{Bearer, Block, Blocks};
+use super::block::{Bearer, Block, Blocks, SameName};
 use super::cluster::{self, Cluster, Clusters, Constraints};
 use super::crowd::{self, Entities};
 use super::decided::Decisions;
@@ -22,7 +23,7 @@ use super::profile::Profiler;
 
 /// References that are compared before what was found is written.
 const COMPARED: usize = 50_000;
-/// Blocks of so many references are kept on disk; those of fewer are made anew sooner than read.
+/// What was found of so many references is kept on disk; of fewer it is found out anew sooner than read.
 const LARGE: usize = 32;
 
 /// What people decided, as numbers of references.
@@ -57,6 +58,8 @@ pub struct Found {
     pub states: BTreeMap<u64, State>,
     /// Its block, where that is kept on disk or was.
     block: Option<Kept>,
+    /// What references of one name are among themselves, by group, where that was found out anew and is kept on disk.
+    same_names: Vec<(u64, Vec<u8>)>,
     /// Groups that have to be looked at because of it, if they are such of parts of names.
     touched: BTreeSet<u64>,
 }
@@ -83,14 +86,15 @@ impl Work<'_> {
     pub fn all(&self, index: &Index, mut take: impl FnMut(Vec<Found>) -> Result<(), ResolutionError> + Send) -> Result<(), ResolutionError> {
         let (full, mut parts) = self.seeds()?;
         let mut keep = |found: Vec<Found>| {
-            let (mut blocks, mut left) = (Vec::new(), Vec::new());
+            let (mut blocks, mut same_names, mut left) = (Vec::new(), Vec::new(), Vec::new());
             for mut found in found {
                 // Not `append`, which goes through the whole of both.
                 parts.extend(std::mem::take(&mut found.touched));
                 blocks.extend(found.block.take());
+                same_names.append(&mut found.same_names);
                 left.push(found);
             }
-            index.keep(&blocks)?;
+            index.keep(&blocks, &same_names)?;
             take(left)
         };
         let components = self.groups.full_names(full, &self.bound.links)?;
@@ -178,7 +182,7 @@ impl Work<'_> {
             self.end(component, entities, &mut found)?;
             return Ok(found);
         }
-        let entities = self.full(component)?;
+        let entities = self.full(component, &mut found.same_names)?;
         for (group, near) in component.groups.iter().zip(&component.near) {
             found.touched.extend(self.view.state(*group)?.near.symmetric_difference(near));
         }
@@ -200,10 +204,16 @@ impl Work<'_> {
         found.seen.extend(seen.into_iter().map(|id| entities.pool.seen(id)));
     }
 
-    /// The entities of a component of full names.
-    fn full(&self, component: &Component) -> Result<Entities<'_>, IndexError> {
+    /// The entities of a component of full names. What is to be kept of single names is added to `same_names`.
+    fn full(&self, component: &Component, same_names: &mut Vec<(u64, Vec<u8>)>) -> Result<Entities<'_>, IndexError> {
         let pool = Pool::new(self.view, self.groups, self.profiler, component, self.sample, self.bound)?;
-        let clusters = cluster::full_names(&pool, &self.bound.constraints);
+        let new = Mutex::new(Vec::new());
+        let clusters = cluster::full_names(&pool, &self.bound.constraints, |group, ids| {
+            let (items, kept) = self.same_name(&pool, group, ids)?;
+            new.lock().unwrap_or_else(PoisonError::into_inner).extend(kept.map(|kept| (pool.groups[group].key, kept)));
+            Ok(items)
+        })?;
+        same_names.append(&mut new.into_inner().unwrap_or_else(PoisonError::into_inner));
         let (with_parts, mut taken) = (self.with_parts(component)?, HashSet::new());
         let named = entity::name(&pool, &clusters, self.decisions, &with_parts, &mut taken);
         let told = self.told(&pool, &clusters, &named);
@@ -214,6 +224,23 @@ impl Work<'_> {
         let print = |(group, told): (&Members, Vec<u64>)| (group.key, digest(&written(&(told, with_parts.contains(&group.key)))));
         let prints = pool.groups.iter().zip(borne).map(print).collect();
         Ok(Entities { pool, clusters, named, own: 0, taken, with_parts, prints })
+    }
+
+    /// What references of one name are among themselves; and the same as it is to be kept on disk, if it is and was not. Comparing them is most of the
+    /// work where many names hang together, and an article changes few of them.
+    fn same_name(&self, pool: &Pool<'_>, group: usize, ids: &[u64]) -> Result<(Vec<Item>, Option<Vec<u8>>), IndexError> {
+        let constraints = &self.bound.constraints;
+        let compare = || cluster::same_name(pool, ids.iter().map(|id| Item::new(pool, *id)).collect(), constraints);
+        if pool.groups.len() == 1 || ids.len() < LARGE || !constraints.apart.is_empty() {
+            return Ok((compare(), None));
+        }
+        let print = digest(&written(&ids.iter().map(|id| (*id, pool.print(*id))).collect::<Vec<_>>()));
+        if let Some(kept) = self.view.same_name(pool.groups[group].key)?.filter(|kept| kept.print == print) {
+            return Ok((kept.items, None));
+        }
+        let same = SameName { print, items: compare() };
+        let kept = written(&same);
+        Ok((same.items, Some(kept)))
     }
 
     /// The entities of a component of full names, if they are those that the last resolution has kept, since none of the references that are compared
@@ -333,7 +360,7 @@ impl Work<'_> {
         let kept = component.groups.first().map(|least| self.view.block(*least)).transpose()?.flatten();
         let block = match kept {
             Some(block) => block,
-            None => block(component, &self.full(component)?),
+            None => block(component, &self.full(component, &mut Vec::new())?),
         };
         self.blocks.put(&block.groups, &written(&block));
         Ok(Some(block))
