@@ -6,7 +6,7 @@
 //! counts a triple as often as there are articles that hold it, and the union must be a set.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
@@ -16,6 +16,9 @@ use super::graphs::Graphs;
 use super::rejection::{self, Withheld};
 use crate::graph::iri::digest;
 use crate::graph::vocabulary::term;
+
+/// So many nodes or articles are looked at one by one; where there are more, it is quicker to go through all that could be meant.
+const FEW: usize = 64;
 
 /// Where quads are looked up: a store, or a transaction with what it has written so far.
 #[derive(Clone, Copy)]
@@ -54,15 +57,16 @@ impl View<'_> {
         subject: Option<&NamedOrBlankNode>,
         predicate: Option<NamedNodeRef<'_>>,
         object: Option<&Term>,
+        graph: Option<&GraphName>,
         test: impl Fn(&Quad) -> Result<bool, StorageError>,
     ) -> Result<bool, StorageError> {
-        let (subject, object) = (subject.map(Into::into), object.map(Into::into));
+        let (subject, object, graph) = (subject.map(Into::into), object.map(Into::into), graph.map(GraphName::as_ref));
         let holds = |quad: Result<Quad, StorageError>| {
             quad.and_then(|quad| test(&quad)).map_or_else(|error| Some(Err(error)), |held| held.then_some(Ok(true)))
         };
         let found = match self {
-            Self::Store(store) => store.quads_for_pattern(subject, predicate, object, None).find_map(holds),
-            Self::Transaction(transaction) => transaction.quads_for_pattern(subject, predicate, object, None).find_map(holds),
+            Self::Store(store) => store.quads_for_pattern(subject, predicate, object, graph).find_map(holds),
+            Self::Transaction(transaction) => transaction.quads_for_pattern(subject, predicate, object, graph).find_map(holds),
         };
         found.unwrap_or(Ok(false))
     }
@@ -120,9 +124,9 @@ pub(super) struct Translator<'a> {
     withheld: RefCell<HashMap<String, Rc<Withheld>>>,
     /// Articles of which all records are known.
     complete: RefCell<HashSet<String>>,
-    nodes: RefCell<HashMap<NamedNode, Rc<BTreeSet<NamedNode>>>>,
-    /// Nodes that will be an entity, beside those that the view tells.
-    joined: RefCell<HashMap<NamedNode, BTreeSet<NamedNode>>>,
+    places: RefCell<HashMap<NamedNode, Rc<Places>>>,
+    /// Where other nodes will be an entity, beside what the view tells.
+    joined: RefCell<HashMap<NamedNode, Places>>,
     /// All labels that resolution has chosen, if they are known.
     chosen: Option<&'a Labels>,
     /// What is recorded of nodes, beside what the view tells.
@@ -138,6 +142,9 @@ pub struct Fates {
     /// Nodes that are something else in one article and themselves in another, with such a one that is in `of`.
     pub own: HashMap<NamedNode, NamedNode>,
 }
+
+/// The other nodes that are an entity, each with the articles in which it is.
+type Places = BTreeMap<NamedNode, BTreeSet<NamedNode>>;
 
 /// Labels that resolution has chosen, by entity.
 pub(super) type Labels = HashMap<NamedNode, Term>;
@@ -157,7 +164,7 @@ impl<'a> Translator<'a> {
             labels: RefCell::default(),
             withheld: RefCell::default(),
             complete: RefCell::default(),
-            nodes: RefCell::default(),
+            places: RefCell::default(),
             fresh: None,
             joined: RefCell::default(),
             chosen: None,
@@ -183,7 +190,7 @@ impl<'a> Translator<'a> {
     /// From now on this is the fate of `node` in `article`, whatever the view tells.
     pub(super) fn know_fate(&self, node: &NamedNode, article: &NamedNode, fate: Fate) {
         if let Fate::Entity(entity) = &fate {
-            self.joined.borrow_mut().entry(entity.clone()).or_default().insert(node.clone());
+            self.joined.borrow_mut().entry(entity.clone()).or_default().entry(node.clone()).or_default().insert(article.clone());
         }
         self.fates.borrow_mut().insert((node.as_str().to_owned(), article.as_str().to_owned()), fate);
     }
@@ -294,23 +301,25 @@ impl<'a> Translator<'a> {
         if !self.graphs.is_entity(node) {
             return Ok(if self.withheld(article)?.nodes.contains(node) { Fate::Rejected } else { Fate::Own });
         }
-        if let Some(found) = self.found.and_then(|found| found.of.get(article)) {
-            return Ok(found.iter().find(|(known, _)| known == node).map_or(Fate::Own, |(_, entity)| Fate::of(node, entity.clone())));
-        }
-        let key = (node.as_str().to_owned(), article.as_str().to_owned());
-        if let Some(known) = self.fates.borrow().get(&key) {
-            return Ok(known.clone());
-        }
-        if self.complete.borrow().contains(article.as_str()) {
-            return Ok(Fate::Own);
+        if let Some(known) = self.known_fate(node, article) {
+            return Ok(known);
         }
         let record = record_iri(&self.graphs.base, node.as_str(), article.as_str());
         let fate = match self.view.value(&record, term::RESOLVED_TO, &self.graphs.resolution)? {
             Some(Term::NamedNode(entity)) => Fate::of(node, entity),
             _ => Fate::Own,
         };
-        self.fates.borrow_mut().insert(key, fate.clone());
+        self.fates.borrow_mut().insert((node.as_str().to_owned(), article.as_str().to_owned()), fate.clone());
         Ok(fate)
+    }
+
+    /// What is recorded of `node` in `article`, if that need not be looked up.
+    fn known_fate(&self, node: &NamedNode, article: &NamedNode) -> Option<Fate> {
+        if let Some(found) = self.found.and_then(|found| found.of.get(article)) {
+            return Some(found.iter().find(|(known, _)| known == node).map_or(Fate::Own, |(_, entity)| Fate::of(node, entity.clone())));
+        }
+        let known = self.fates.borrow().get(&(node.as_str().to_owned(), article.as_str().to_owned())).cloned();
+        known.or_else(|| self.complete.borrow().contains(article.as_str()).then_some(Fate::Own))
     }
 
     /// What follows from the statements of `article` that are rejected.
@@ -377,22 +386,26 @@ impl<'a> Translator<'a> {
         }
         let predicates = if is_name { vec![term::LABEL, term::ALT_LABEL] } else { vec![triple.predicate.as_ref()] };
         let objects = match &triple.object {
-            Term::NamedNode(node) if self.graphs.is_entity(node) => self.nodes(node)?.iter().map(|node| Some(Term::from(node.clone()))).collect(),
+            Term::NamedNode(node) if self.graphs.is_entity(node) => match self.places(node)? {
+                places if places.len() >= FEW => vec![None],
+                places => std::iter::once(node).chain(places.keys()).map(|node| Some(Term::from(node.clone()))).collect(),
+            },
             Term::Literal(_) if is_slot(triple.predicate.as_ref()) => vec![None],
             Term::Triple(_) => vec![None],
             other => vec![Some(other.clone())],
         };
-        let subjects = match &triple.subject {
-            NamedOrBlankNode::NamedNode(node) if self.graphs.is_entity(node) => {
-                self.nodes(node)?.iter().map(|node| NamedOrBlankNode::from(node.clone())).collect()
-            }
-            other => vec![other.clone()],
+        let places = match &triple.subject {
+            NamedOrBlankNode::NamedNode(node) if self.graphs.is_entity(node) => self.places(node)?,
+            _ => Rc::default(),
         };
-        for subject in &subjects {
-            for predicate in &predicates {
-                for object in &objects {
-                    let is_itself = *subject == triple.subject && *predicate == triple.predicate && object.as_ref() == Some(&triple.object);
-                    if !is_itself && self.is_given_by(subject, *predicate, object.as_ref(), triple)? {
+        for predicate in &predicates {
+            for object in &objects {
+                let is_itself = *predicate == triple.predicate && object.as_ref() == Some(&triple.object);
+                if !is_itself && self.is_given_by(&triple.subject, *predicate, object.as_ref(), triple)? {
+                    return Ok(true);
+                }
+                for (node, articles) in &*places {
+                    if self.is_given_in(&node.clone().into(), *predicate, object.as_ref(), articles, triple)? {
                         return Ok(true);
                     }
                 }
@@ -408,9 +421,31 @@ impl<'a> Translator<'a> {
         object: Option<&Term>,
         triple: &Triple,
     ) -> Result<bool, StorageError> {
-        self.view.any(Some(subject), Some(predicate), object, |quad| {
-            Ok(!quad.graph_name.is_default_graph() && self.translate(quad)?.as_ref() == Some(triple))
-        })
+        self.view.any(Some(subject), Some(predicate), object, None, |quad| self.gives(quad, triple))
+    }
+
+    /// As [`Translator::is_given_by`], for a node that is the triple's subject in these articles alone: it may stand in very many others.
+    fn is_given_in(
+        &self,
+        subject: &NamedOrBlankNode,
+        predicate: NamedNodeRef<'_>,
+        object: Option<&Term>,
+        articles: &BTreeSet<NamedNode>,
+        triple: &Triple,
+    ) -> Result<bool, StorageError> {
+        if articles.len() >= FEW {
+            return self.is_given_by(subject, predicate, object, triple);
+        }
+        for article in articles {
+            if self.view.any(Some(subject), Some(predicate), object, Some(&article.clone().into()), |quad| self.gives(quad, triple))? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn gives(&self, quad: &Quad, triple: &Triple) -> Result<bool, StorageError> {
+        Ok(!quad.graph_name.is_default_graph() && self.translate(quad)?.as_ref() == Some(triple))
     }
 
     /// Whether `node` is another entity, or none, wherever it stands, and no other node is it: then no graph gives a triple of it to the default graph.
@@ -422,27 +457,29 @@ impl<'a> Translator<'a> {
             graph => Ok(!graph.is_default_graph()),
         };
         let subject = NamedOrBlankNode::from(node.clone());
-        Ok(!self.view.any(Some(&subject), None, None, is_itself)? && !self.view.any(None, None, Some(&node.clone().into()), is_itself)?)
+        Ok(!self.view.any(Some(&subject), None, None, None, is_itself)? && !self.view.any(None, None, Some(&node.clone().into()), None, is_itself)?)
     }
 
-    /// The nodes that are `entity` in some article, itself among them.
-    fn nodes(&self, entity: &NamedNode) -> Result<Rc<BTreeSet<NamedNode>>, StorageError> {
-        if let Some(known) = self.nodes.borrow().get(entity) {
+    /// Where other nodes are `entity`.
+    fn places(&self, entity: &NamedNode) -> Result<Rc<Places>, StorageError> {
+        if let Some(known) = self.places.borrow().get(entity) {
             return Ok(known.clone());
         }
-        let mut nodes = self.joined.borrow().get(entity).cloned().unwrap_or_default();
-        nodes.insert(entity.clone());
+        let mut places = self.joined.borrow().get(entity).cloned().unwrap_or_default();
         let wanted = Term::from(entity.clone());
         for record in self.view.find(None, Some(term::RESOLVED_TO), Some(&wanted), Some(&self.graphs.resolution))? {
             if let NamedOrBlankNode::NamedNode(record) = &record.subject
                 && let Some(Term::NamedNode(node)) = self.view.value(record, term::NODE, &self.graphs.resolution)?
+                && let Some(Term::NamedNode(article)) = self.view.value(record, term::IN_ARTICLE, &self.graphs.resolution)?
+                && node != *entity
+                && self.known_fate(&node, &article).is_none_or(|fate| fate == Fate::Entity(entity.clone()))
             {
-                nodes.insert(node);
+                places.entry(node).or_default().insert(article);
             }
         }
-        let nodes = Rc::new(nodes);
-        self.nodes.borrow_mut().insert(entity.clone(), nodes.clone());
-        Ok(nodes)
+        let places = Rc::new(places);
+        self.places.borrow_mut().insert(entity.clone(), places.clone());
+        Ok(places)
     }
 }
 
