@@ -111,6 +111,7 @@ def main():
         if not fine:
             for name, ended in [("verify as it was", as_it_is), ("build again", again), ("verify", verified)]:
                 print(f"kill {number}: {name}: {ended and (ended.returncode, ended.stderr.decode()[-500:])}, same bytes: {same}")
+        print(f"{good} of {number + 1} so far, {writing} while the store was being written", file=sys.stderr, flush=True)
     print(f"{good} of {options.kills}: verify clean, same bytes as an unbroken run; {done} were killed before they ended, {writing} of them while the store was being written")
     sys.exit(good != options.kills)
 

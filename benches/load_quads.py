@@ -2,7 +2,7 @@
 """Loading N-Quads: `newsgraph load` beside `oxigraph load`, of the same file.
 
     pip install oxigraph        # for its command-line program
-    python3 benches/load_quads.py --newsgraph target/release/newsgraph --oxigraph oxigraph --articles 20000
+    python3 benches/load_quads.py --newsgraph target/release/newsgraph --oxigraph oxigraph --articles 1250
 
 Some hundred articles, each put together from a few of archive.py, are read; the others are copies of their graphs with IRIs and names of their own. Each program loads the
 file into an empty folder, in turn, some times; told are the seconds of each and the ratio of their speeds. newsgraph also writes the union of the
@@ -76,7 +76,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--newsgraph", default="target/release/newsgraph")
     parser.add_argument("--oxigraph", default="oxigraph")
-    parser.add_argument("--articles", type=int, default=20_000)
+    parser.add_argument("--articles", type=int, default=1_250)
     parser.add_argument("--stories", type=int, default=7, help="short ones that make an article, of about 55 words each")
     parser.add_argument("--times", type=int, default=3)
     parser.add_argument("--keep", help="folder for the file; one that is there is used")

@@ -23,8 +23,8 @@ use super::profile::Profiler;
 
 /// References that are compared before what was found is written.
 const COMPARED: usize = 50_000;
-/// What was found of so many references is kept on disk; of fewer it is found out anew sooner than read.
-const LARGE: usize = 32;
+/// What was found of so many references is kept on disk; of fewer it is found out anew sooner than read. Unit tests have no more than a few.
+const LARGE: usize = if cfg!(test) { 4 } else { 32 };
 
 /// What people decided, as numbers of references.
 #[derive(Default)]
