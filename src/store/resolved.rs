@@ -13,6 +13,8 @@ use crate::graph::vocabulary::term;
 
 /// Articles that are marked in one transaction.
 const PORTION: usize = 2_000;
+/// Judgements that are recorded at a time: each gives some twenty quads, which are all in memory then.
+const RECORDED: usize = 5_000;
 
 /// What resolution says of one node in one article.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,8 +127,10 @@ impl GraphStore {
     /// # Errors
     /// If the database fails.
     pub fn record_fresh(&self, judgements: &[Judgement], labels: &BTreeMap<NamedNode, String>) -> Result<(), StoreError> {
-        let labels = labels.iter().map(|(entity, label)| record_label(&self.graphs, entity, label));
-        self.add_found(judgements.iter().flat_map(|judgement| record(&self.graphs, judgement)).chain(labels))
+        for judgements in judgements.chunks(RECORDED) {
+            self.add_found(judgements.iter().flat_map(|judgement| record(&self.graphs, judgement)))?;
+        }
+        self.add_found(labels.iter().map(|(entity, label)| record_label(&self.graphs, entity, label)))
     }
 
     /// Records what is wrong in fresh articles. The default graph follows when they are settled.
