@@ -76,9 +76,12 @@ def watched(command):
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     while process.poll() is None:
         try:
-            seen.append({"second": time.monotonic() - begun, **status(process.pid)})
-        except (FileNotFoundError, ProcessLookupError, KeyError):
-            pass
+            found = status(process.pid)
+        except (FileNotFoundError, ProcessLookupError):
+            found = {}
+        # One that has just ended has no memory any more.
+        if "VmRSS" in found:
+            seen.append({"second": time.monotonic() - begun, **found})
         time.sleep(1)
     if process.returncode:
         sys.exit(f"{command} failed")
