@@ -8,7 +8,7 @@ mod shacl;
 mod shapes;
 mod text;
 
-use oxigraph::model::{NamedNode, Quad};
+use oxigraph::model::NamedNode;
 use oxigraph::store::StorageError;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -23,8 +23,6 @@ pub use self::shapes::ShapesError;
 
 /// How many articles are looked at together.
 const TOGETHER: usize = 256;
-/// How many quads are compared with the union together.
-const PORTION: usize = 65_536;
 
 /// How much a check of the whole store has looked at.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -114,31 +112,22 @@ impl GraphStore {
 
     /// The default graph is the union of the others with nodes replaced by what they resolve to: nothing more, nothing less.
     fn verify_union(&self) -> Result<Vec<Flaw>, StorageError> {
+        let translator = Translator::new(View::Store(&self.store), &self.graphs);
         let mut flaws = Vec::new();
-        let mut quads = self.store.quads_for_pattern(None, None, None, None);
-        loop {
-            let portion = quads.by_ref().take(PORTION).collect::<Result<Vec<Quad>, _>>()?;
-            if portion.is_empty() {
-                return Ok(flaws);
+        for quad in self.store.quads_for_pattern(None, None, None, None) {
+            let quad = quad?;
+            let is_whole = if quad.graph_name.is_default_graph() {
+                translator.is_given(&quad.clone().into())?
+            } else {
+                translator.translate(&quad)?.map_or(Ok(true), |triple| self.store.contains(&in_union(triple)))?
+            };
+            if !is_whole {
+                let node = quad.subject.to_string().trim_matches(['<', '>']).to_owned();
+                let message = format!("{} {}: in a graph, but not in the union of all graphs, or the other way round", quad.predicate, quad.object);
+                flaws.push(Flaw { article: None, promise: Promise::Union, node, property: None, message });
             }
-            let translator = || Translator::new(View::Store(&self.store), &self.graphs);
-            let found = portion.par_iter().with_min_len(PORTION / 8).map_init(translator, |translator, quad| self.verify_in_union(quad, translator));
-            flaws.extend(found.collect::<Result<Vec<_>, StorageError>>()?.into_iter().flatten());
         }
-    }
-
-    fn verify_in_union(&self, quad: &Quad, translator: &Translator<'_>) -> Result<Option<Flaw>, StorageError> {
-        let is_whole = if quad.graph_name.is_default_graph() {
-            translator.is_given(&quad.clone().into())?
-        } else {
-            translator.translate(quad)?.map_or(Ok(true), |triple| self.store.contains(&in_union(triple)))?
-        };
-        if is_whole {
-            return Ok(None);
-        }
-        let node = quad.subject.to_string().trim_matches(['<', '>']).to_owned();
-        let message = format!("{} {}: in a graph, but not in the union of all graphs, or the other way round", quad.predicate, quad.object);
-        Ok(Some(Flaw { article: None, promise: Promise::Union, node, property: None, message }))
+        Ok(flaws)
     }
 }
 
