@@ -90,6 +90,7 @@ impl Build {
         let settings = self.settings(context)?;
         let mut errors = ErrorFile::open(self.errors.as_deref())?;
         let store = self.store.open(Access::Create, context)?;
+        let size = store.size()?;
         store.link_reprints()?;
         let resolver = Resolver::open(&store, reader.ontology())?;
         let options = self.graph.options(store.base());
@@ -161,8 +162,9 @@ impl Build {
             Ok(())
         })?;
         tally.add(waiting.write()?);
-        waiting.keep()?;
+        resolver.keep(waiting.written)?;
         resolver.resolve()?;
+        store.compact_if_grown(size)?;
         progress.end();
         if tally.articles() + tally.known + tally.failed == 0 {
             return Err(inputs::nothing());

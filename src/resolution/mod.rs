@@ -82,7 +82,8 @@ pub struct Resolution {
     pub judgements: usize,
 }
 
-/// Resolves the names in all articles that have changed since the last time, and of all others that this can touch.
+/// Resolves the names in all articles that have changed since the last time, and of all others that this can touch. All that was written to the store
+/// before is then in its tables, as after [`GraphStore::flush`].
 ///
 /// # Errors
 /// If the database fails. What was found until then is kept, and the next resolution goes on from there.
@@ -148,6 +149,7 @@ impl<'a> Resolver<'a> {
         let store = self.store;
         let changed = store.unresolved_articles()?;
         if changed.is_empty() && self.index.read()?.dirty()?.is_empty() {
+            store.flush()?;
             return Ok(Resolution::default());
         }
         let profiler = self.profiler();

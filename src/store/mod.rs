@@ -6,6 +6,7 @@
 
 mod article;
 mod backup;
+mod compact;
 pub mod decisions;
 mod error;
 mod export;

@@ -56,6 +56,7 @@ impl Load {
         let begun = Instant::now();
         let sources = Sources::new(&self.files)?;
         let store = self.store.open(Access::Create, context)?;
+        let size = store.size()?;
         let threads = self.threads.count();
         let mut load = store.load(threads)?;
         let readers = (0..threads).map(|_| store.parts()).collect::<Result<Vec<_>, _>>()?;
@@ -67,6 +68,7 @@ impl Load {
         }
         if !self.no_resolve {
             resolution::resolve(&store, &context.ontology()?)?;
+            store.compact_if_grown(size)?;
         }
         let path = store.path().display();
         context.tell(&format!("{} in {:.1} s into {path}", in_words(&done), begun.elapsed().as_secs_f64()));
