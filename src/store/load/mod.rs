@@ -160,7 +160,7 @@ impl Load<'_> {
     }
 
     fn commit(mut self) -> Result<(), StorageError> {
-        let mark = |article: &NamedNode| reprint::unlinked(&self.store.graphs, article);
+        let mark = |article: &NamedNode| reprint::unlinked(&self.store.graphs, article, self.was_empty);
         // In a store without other articles only those can be reprints that meet another of this load.
         let unlinked = if self.was_empty {
             self.crowd.meeting().into_iter().filter_map(|number| self.told.get(number as usize)).map(mark).collect()

@@ -1,4 +1,8 @@
-//! Many articles that come at once: which of them meet another in a band.
+//! Many articles at once: which of them meet another in a band, and which of those tell one story.
+
+use std::collections::{BTreeMap, HashMap};
+
+use petgraph::unionfind::UnionFind;
 
 use super::Signature;
 
@@ -35,6 +39,37 @@ impl Crowd {
     }
 }
 
+/// The stories that several of the articles tell, which are called by their places in `signatures`: articles that share a band and resemble each other,
+/// directly or through others.
+pub(super) fn stories(signatures: &[Signature]) -> Vec<Vec<usize>> {
+    let mut told = UnionFind::new(signatures.len());
+    let mut bands: HashMap<(usize, u64), Vec<usize>> = HashMap::new();
+    for (number, signature) in signatures.iter().enumerate() {
+        signature.keys().iter().enumerate().for_each(|place| bands.entry((place.0, *place.1)).or_default().push(number));
+    }
+    for band in bands.into_values() {
+        // The band's articles by what is known to be one story, so that the very same text many times is compared once.
+        let mut parts: Vec<Vec<usize>> = Vec::new();
+        for number in band {
+            let is_near =
+                |part: &Vec<usize>| told.equiv(part[0], number) || part.iter().any(|other| signatures[*other].resembles(&signatures[number]));
+            let (near, far): (Vec<_>, Vec<_>) = parts.into_iter().partition(is_near);
+            let mut story = vec![number];
+            for part in near {
+                told.union(part[0], number);
+                story.extend(part);
+            }
+            parts = far;
+            parts.push(story);
+        }
+    }
+    let mut stories: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for number in 0..signatures.len() {
+        stories.entry(told.find(number)).or_default().push(number);
+    }
+    stories.into_values().filter(|story| story.len() > 1).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::signature::tests::story;
@@ -47,5 +82,14 @@ mod tests {
         let numbers: Vec<u32> = texts.iter().map(|text| crowd.add(&Signature::of_text(std::iter::once(text.as_str())))).collect();
         assert_eq!(numbers, [0, 1, 2, 3, 4, 5, 6]);
         assert_eq!(crowd.meeting(), [0, 2, 5, 6]);
+    }
+
+    #[test]
+    fn those_are_one_story_that_resemble_each_other_directly_or_through_others() {
+        let texts = [story(0, 300), story(1000, 300), story(90, 300), story(1000, 300), story(180, 300), story(2000, 300)];
+        let signatures: Vec<Signature> = texts.iter().map(|text| Signature::of_text(std::iter::once(text.as_str()))).collect();
+        assert!(!signatures[0].resembles(&signatures[4]));
+        assert_eq!(stories(&signatures), [vec![0, 2, 4], vec![1, 3]]);
+        assert_eq!(stories(&signatures[..2]), Vec::<Vec<usize>>::new());
     }
 }

@@ -11,7 +11,7 @@
 mod crowd;
 mod signature;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use oxigraph::store::{StorageError, Transaction};
@@ -28,6 +28,8 @@ const SIGNATURE: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3
 const BAND: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/newsgraph/ontology#band");
 /// Marks an article that was loaded with its signature and has yet to be compared with others.
 const UNLINKED: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("urn:newsgraph:internal/unlinked");
+/// Marks one that was loaded into an empty store and has yet to be compared with all others so marked.
+const UNLINKED_FIRST: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("urn:newsgraph:internal/unlinked-first");
 /// Articles that are linked in one transaction.
 const TOGETHER: usize = 1000;
 
@@ -61,8 +63,8 @@ impl GraphStore {
     }
 
     fn try_link(&self) -> Result<(), StorageError> {
-        let marks = self.store.quads_for_pattern(None, Some(UNLINKED), None, Some(self.graphs.signatures.as_ref()));
-        for marks in marks.collect::<Result<Vec<_>, _>>()?.chunks(TOGETHER) {
+        self.link_first()?;
+        for marks in self.marked(UNLINKED)?.chunks(TOGETHER) {
             let mut transaction = self.store.start_transaction()?;
             marks.iter().for_each(|mark| transaction.remove(mark));
             let mut reprints = Reprints { transaction: &mut transaction, graphs: &self.graphs };
@@ -74,6 +76,27 @@ impl GraphStore {
             transaction.commit()?;
         }
         Ok(())
+    }
+
+    /// Links the first articles of a store with each other, which needs no look-up for each band.
+    fn link_first(&self) -> Result<(), StorageError> {
+        let marks = self.marked(UNLINKED_FIRST)?;
+        if marks.is_empty() {
+            return Ok(());
+        }
+        let mut transaction = self.store.start_transaction()?;
+        let mut reprints = Reprints { transaction: &mut transaction, graphs: &self.graphs };
+        let articles: BTreeSet<_> = marks.iter().filter_map(|mark| named(&mark.subject)).cloned().collect();
+        for story in reprints.stories(&articles)? {
+            let originals = story.iter().map(|article| reprints.original(article)).collect::<Result<_, _>>()?;
+            reprints.join(&originals)?;
+        }
+        marks.iter().for_each(|mark| transaction.remove(mark));
+        transaction.commit()
+    }
+
+    fn marked(&self, mark: NamedNodeRef<'_>) -> Result<Vec<Quad>, StorageError> {
+        self.store.quads_for_pattern(None, Some(mark), None, Some(self.graphs.signatures.as_ref())).collect()
     }
 }
 
@@ -117,7 +140,7 @@ impl Reprints<'_, '_> {
         let links = self.links(&story)?;
         take_out(self.transaction, self.graphs, &links)?;
         story.remove(article);
-        for part in self.parted(&story)? {
+        for part in self.stories(&story)? {
             self.join(&part)?;
         }
         Ok(())
@@ -171,27 +194,16 @@ impl Reprints<'_, '_> {
         Ok(links)
     }
 
-    /// Parts articles into stories by their signatures.
-    fn parted(&self, articles: &BTreeSet<NamedNode>) -> Result<Vec<BTreeSet<NamedNode>>, StorageError> {
-        // The very same story many times is compared once.
-        let mut same: BTreeMap<String, (Signature, BTreeSet<NamedNode>)> = BTreeMap::new();
+    /// The stories that several of some articles tell.
+    fn stories(&self, articles: &BTreeSet<NamedNode>) -> Result<Vec<BTreeSet<NamedNode>>, StorageError> {
+        let (mut told, mut signatures) = (Vec::new(), Vec::new());
         for article in articles {
             if let Some(signature) = self.signature(article)? {
-                same.entry(signature.to_string()).or_insert_with(|| (signature, BTreeSet::new())).1.insert(article.clone());
+                told.push(article);
+                signatures.push(signature);
             }
         }
-        let mut parts: Vec<(Vec<Signature>, BTreeSet<NamedNode>)> = Vec::new();
-        for (signature, mut members) in same.into_values() {
-            let mut signatures = vec![signature];
-            let (near, far): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(known, _)| known.iter().any(|known| known.resembles(&signatures[0])));
-            for (known, others) in near {
-                signatures.extend(known);
-                members.extend(others);
-            }
-            parts = far;
-            parts.push((signatures, members));
-        }
-        Ok(parts.into_iter().map(|(_, members)| members).collect())
+        Ok(crowd::stories(&signatures).into_iter().map(|story| story.into_iter().map(|number| told[number].clone()).collect()).collect())
     }
 
     fn signature(&self, article: &NamedNode) -> Result<Option<Signature>, StorageError> {
@@ -228,9 +240,10 @@ pub(super) fn noted(graphs: &Graphs, article: &NamedNode, signature: &Signature)
     std::iter::once(quad(SIGNATURE, signature.to_string())).chain(signature.bands().map(|band| quad(BAND, band))).collect()
 }
 
-/// Marks an article for [`GraphStore::link_reprints`].
-pub(super) fn unlinked(graphs: &Graphs, article: &NamedNode) -> Quad {
-    Quad::new(article.clone(), UNLINKED, Literal::from(true), graphs.signatures.clone())
+/// Marks an article for [`GraphStore::link_reprints`]; `is_first` if only others that are marked so can tell its story.
+pub(super) fn unlinked(graphs: &Graphs, article: &NamedNode, is_first: bool) -> Quad {
+    let mark = if is_first { UNLINKED_FIRST } else { UNLINKED };
+    Quad::new(article.clone(), mark, Literal::from(true), graphs.signatures.clone())
 }
 
 fn named(node: &NamedOrBlankNode) -> Option<&NamedNode> {
