@@ -10,8 +10,8 @@ use crate::store::Access;
 
 /// Copies the store into a new folder.
 ///
-/// The copy is a store of its own, whole and as of one moment. On the same disk the files of the database are shared, so that it costs next to
-/// nothing; neither store changes them afterwards. To restore, use the copy, or back it up to where the store was.
+/// The copy is a store of its own, whole and as of one moment. On the same disk the files of the database are shared, so that it costs little;
+/// neither store changes them afterwards. To restore, use the copy, or back it up to where the store was.
 #[derive(Debug, Args)]
 pub struct Backup {
     #[command(flatten)]

@@ -15,10 +15,10 @@ use serde::{Deserialize, Serialize};
 
 use super::block::{Block, SameName};
 use super::profile::{ArticleProfile, Keys, Naming, Profiler, Reference, key};
+use crate::store::PROFILES;
 
 /// Raised whenever profiles are made or names resolved otherwise, so that old ones are thrown away.
 const VERSION: u64 = 6;
-const FILE: &str = "profiles.redb";
 /// Where versions before 3 kept theirs.
 const FORMER: &str = "profiles";
 /// How much of the file is kept in memory, in bytes.
@@ -104,7 +104,7 @@ pub struct Index {
 impl Index {
     /// Opens the profiles of the store in the folder `path`. `false` if there were none, or only such as another version has made.
     pub fn open(path: &Path) -> Result<(Self, bool), IndexError> {
-        let file = path.join(FILE);
+        let file = path.join(PROFILES);
         let open = || -> Result<(Self, bool), IndexError> {
             let index = Self { database: Database::builder().set_cache_size(CACHE).create(&file)? };
             let version = match index.database.begin_read()?.open_table(COUNTS) {

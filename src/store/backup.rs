@@ -31,8 +31,13 @@ impl GraphStore {
         if data.join("CURRENT").exists() {
             self.store.backup(&copy).map_err(|source| self.failed(source))?;
         }
-        let (marker, copy) = (self.path.join(open::MARKER), folder.join(open::MARKER));
-        fs::copy(&marker, &copy).map(drop).map_err(|source| StoreError::Io { action: "copy", path: marker, source })
+        // Without a lock somebody may be writing the profiles. They can be made anew, which takes long in a large store.
+        let profiles = self.lock.is_some().then_some(open::PROFILES).filter(|name| self.path.join(name).exists());
+        for name in profiles.into_iter().chain([open::MARKER]) {
+            let file = self.path.join(name);
+            fs::copy(&file, folder.join(name)).map_err(|source| StoreError::Io { action: "copy", path: file, source })?;
+        }
+        Ok(())
     }
 }
 

@@ -42,6 +42,11 @@ impl GraphStore {
         self.graphs(|graph| self.graphs.is_article(graph))
     }
 
+    /// The graphs that are no article's, sorted.
+    pub(super) fn other_graphs(&self) -> Result<Vec<NamedNode>, StoreError> {
+        self.graphs(|graph| !self.graphs.is_article(graph))
+    }
+
     /// The names of the graphs that are wanted, sorted.
     fn graphs(&self, is_wanted: impl Fn(&NamedNode) -> bool) -> Result<Vec<NamedNode>, StoreError> {
         let all = self.store.named_graphs().collect::<Result<Vec<_>, _>>().map_err(|source| self.failed(source))?;

@@ -46,7 +46,7 @@ pub use error::StoreError;
 pub use federation::{Allowed, Federation, FederationError};
 pub use ingest::{Contribution, Ingested, Notes};
 pub use load::{Damage, Load, Loaded, Part, Parts};
-pub use open::Access;
+pub use open::{Access, PROFILES};
 pub use query::{Circumstances, Prepared, QueryError, SyntaxError};
 pub use rejection::Rejection;
 pub use reprint::Signature;
@@ -64,7 +64,7 @@ pub struct GraphStore {
     path: PathBuf,
     graphs: Graphs,
     /// Held as long as the store is open; the operating system lets go of it, whatever happens to the process.
-    _lock: Option<File>,
+    lock: Option<File>,
 }
 
 impl GraphStore {

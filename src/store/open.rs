@@ -14,6 +14,8 @@ const FORMAT: u32 = 1;
 pub(super) const MARKER: &str = crate::intake::STORE_MARKER;
 const LOCK: &str = "lock";
 pub(super) const DATA: &str = "data";
+/// The file beside the database in which [`resolution`](crate::resolution) keeps what it knows of names.
+pub const PROFILES: &str = "profiles.redb";
 
 /// What a store is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +58,7 @@ impl GraphStore {
         }
         let lock = lock(path, access)?;
         let store = open_data(&path.join(DATA), access).map_err(|source| StoreError::Storage { path: path.to_owned(), source })?;
-        Ok(Self { store, path: path.to_owned(), graphs: super::graphs::Graphs::new(&marker.base), _lock: lock })
+        Ok(Self { store, path: path.to_owned(), graphs: super::graphs::Graphs::new(&marker.base), lock })
     }
 }
 

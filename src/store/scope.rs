@@ -28,7 +28,7 @@ impl GraphStore {
     pub fn in_memory(contributions: &[Contribution], base: &str) -> Result<Self, StoreError> {
         let path = PathBuf::from("memory");
         let store = Store::new().map_err(|source| StoreError::Storage { path: path.clone(), source })?;
-        let memory = Self { store, path, graphs: super::graphs::Graphs::new(base), _lock: None };
+        let memory = Self { store, path, graphs: super::graphs::Graphs::new(base), lock: None };
         memory.ingest(contributions)?;
         Ok(memory)
     }

@@ -88,4 +88,7 @@ fn a_store_is_counted_and_copied() {
     room.output(&["backup", "-q", "copy.db"]);
     assert_eq!(room.output(&["export", "--format", "nq"]), room.output(&["export", "--store", "copy.db", "--format", "nq"]));
     assert!(room.failure(1, &["backup", "copy.db"]).contains("copy.db"));
+    // What is known of names is copied, too.
+    let resolved = room.newsgraph(&["resolve", "--store", "copy.db"]).assert().success().get_output().stderr.clone();
+    assert!(String::from_utf8(resolved).unwrap().starts_with("nothing has changed"));
 }

@@ -8,7 +8,11 @@ mod shacl;
 mod shapes;
 mod text;
 
-use oxigraph::model::NamedNode;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use oxigraph::model::{GraphNameRef, NamedNode, Quad};
 use oxigraph::store::StorageError;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -77,24 +81,50 @@ impl GraphStore {
     /// # Errors
     /// If the database fails, or `flaw` does; what is wrong with the graph is no error but a [`Flaw`].
     pub fn verify<E: From<StoreError>>(&self, ontology: &Ontology, mut flaw: impl FnMut(Flaw) -> Result<(), E>) -> Result<Verification, E> {
-        let shapes = shapes::read(SHAPES).map_err(StoreError::from)?;
-        let names = self.articles_graphs()?;
-        let mut total = Verification::default();
-        for names in names.chunks(TOGETHER) {
-            let checked = names.par_iter().map(|name| self.verify_article(name, ontology, &shapes)).collect::<Result<Vec<_>, StoreError>>()?;
-            for (found, flaws) in checked {
-                total.add(&found);
-                flaws.into_iter().try_for_each(&mut flaw)?;
-            }
-        }
-        for found in self.verify_union().map_err(|source| self.failed(source))? {
-            total.flaws += 1;
-            flaw(found)?;
-        }
-        Ok(total)
+        let stop = AtomicBool::new(false);
+        thread::scope(|scope| {
+            let given = scope.spawn(|| self.verify_default_graph(&stop));
+            let looked = self.verify_graphs(ontology, &mut flaw);
+            stop.store(looked.is_err(), Ordering::Relaxed);
+            let given = given.join().unwrap_or_else(|panic| resume_unwind(panic));
+            let (mut total, mut lost) = looked?;
+            lost.extend(given.map_err(|source| self.failed(source))?);
+            total.flaws += lost.len();
+            lost.into_iter().try_for_each(&mut flaw)?;
+            Ok(total)
+        })
     }
 
-    fn verify_article(&self, name: &NamedNode, ontology: &Ontology, shapes: &[shapes::NodeShape]) -> Result<(Verification, Vec<Flaw>), StoreError> {
+    /// Checks all graphs but the default graph, and hands on what is wrong with each article; what is not in the default graph comes back.
+    fn verify_graphs<E: From<StoreError>>(
+        &self,
+        ontology: &Ontology,
+        flaw: &mut impl FnMut(Flaw) -> Result<(), E>,
+    ) -> Result<(Verification, Vec<Flaw>), E> {
+        let shapes = shapes::read(SHAPES).map_err(StoreError::from)?;
+        let (mut total, mut lost) = <(Verification, Vec<Flaw>)>::default();
+        for names in self.articles_graphs()?.chunks(TOGETHER) {
+            let checked = names.par_iter().map(|name| self.verify_article(name, ontology, &shapes)).collect::<Result<Vec<_>, StoreError>>()?;
+            for (found, flaws, not_given) in checked {
+                total.add(&found);
+                flaws.into_iter().try_for_each(&mut *flaw)?;
+                lost.extend(not_given);
+            }
+        }
+        for name in self.other_graphs()? {
+            let quads = self.store.quads_for_pattern(None, None, None, Some(name.as_ref().into()));
+            lost.extend(self.not_given(quads).map_err(|source| self.failed(source))?);
+        }
+        Ok((total, lost))
+    }
+
+    /// Checks one article; the second list is of what is not in the default graph.
+    fn verify_article(
+        &self,
+        name: &NamedNode,
+        ontology: &Ontology,
+        shapes: &[shapes::NodeShape],
+    ) -> Result<(Verification, Vec<Flaw>, Vec<Flaw>), StoreError> {
         let quads = self.graph(&name.clone().into())?;
         let sheet = Sheet::new(name, self.base(), &quads);
         let flaw = |promise, node, property, message| Flaw { article: Some(name.as_str().to_owned()), promise, node, property, message };
@@ -107,28 +137,42 @@ impl GraphStore {
         flaws.extend(violations.into_iter().map(|found| flaw(Promise::Shape, found.node, found.property, format!("has {}", found.message))));
         let statements = sheet.of_class(term::STATEMENT).len();
         let (passages, unchecked) = (compared.passages, compared.unchecked);
-        Ok((Verification { articles: 1, statements, passages, unchecked, triples, flaws: flaws.len() }, flaws))
+        let lost = self.not_given(quads.iter().cloned().map(Ok)).map_err(|source| self.failed(source))?;
+        Ok((Verification { articles: 1, statements, passages, unchecked, triples, flaws: flaws.len() }, flaws, lost))
     }
 
-    /// The default graph is the union of the others with nodes replaced by what they resolve to: nothing more, nothing less.
-    fn verify_union(&self) -> Result<Vec<Flaw>, StorageError> {
+    /// Queries see what each graph has, with nodes replaced by what they resolve to.
+    fn not_given(&self, quads: impl Iterator<Item = Result<Quad, StorageError>>) -> Result<Vec<Flaw>, StorageError> {
         let translator = Translator::new(View::Store(&self.store), &self.graphs);
         let mut flaws = Vec::new();
-        for quad in self.store.quads_for_pattern(None, None, None, None) {
+        for quad in quads {
             let quad = quad?;
-            let is_whole = if quad.graph_name.is_default_graph() {
-                translator.is_given(&quad.clone().into())?
-            } else {
-                translator.translate(&quad)?.map_or(Ok(true), |triple| self.store.contains(&in_union(triple)))?
-            };
-            if !is_whole {
-                let node = quad.subject.to_string().trim_matches(['<', '>']).to_owned();
-                let message = format!("{} {}: in a graph, but not in the union of all graphs, or the other way round", quad.predicate, quad.object);
-                flaws.push(Flaw { article: None, promise: Promise::Union, node, property: None, message });
+            if !translator.translate(&quad)?.map_or(Ok(true), |triple| self.store.contains(&in_union(triple)))? {
+                flaws.push(not_whole(&quad));
             }
         }
         Ok(flaws)
     }
+
+    /// Queries see nothing else.
+    fn verify_default_graph(&self, stop: &AtomicBool) -> Result<Vec<Flaw>, StorageError> {
+        let translator = Translator::new(View::Store(&self.store), &self.graphs);
+        let mut flaws = Vec::new();
+        let quads = self.store.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph));
+        for quad in quads.take_while(|_| !stop.load(Ordering::Relaxed)) {
+            let quad = quad?;
+            if !translator.is_given(&quad.clone().into())? {
+                flaws.push(not_whole(&quad));
+            }
+        }
+        Ok(flaws)
+    }
+}
+
+fn not_whole(quad: &Quad) -> Flaw {
+    let node = quad.subject.to_string().trim_matches(['<', '>']).to_owned();
+    let message = format!("{} {}: in a graph, but not in the union of all graphs, or the other way round", quad.predicate, quad.object);
+    Flaw { article: None, promise: Promise::Union, node, property: None, message }
 }
 
 impl Verification {
