@@ -163,7 +163,9 @@ impl Build {
         })?;
         tally.add(waiting.write()?);
         resolver.keep(waiting.written)?;
+        progress.step("resolving names");
         resolver.resolve()?;
+        progress.step("merging the files of the database");
         store.compact_if_grown(size)?;
         progress.end();
         if tally.articles() + tally.known + tally.failed == 0 {

@@ -26,6 +26,8 @@ pub struct Tally {
 
 /// Without a terminal, a line is written each time that so much time has passed.
 const EVERY: Duration = Duration::from_secs(10);
+/// How work looks of which nobody knows when it ends.
+const UNKNOWN_END: &str = "{spinner} {elapsed} {msg}";
 
 /// Shows a [`Tally`] while it grows.
 pub struct Progress {
@@ -44,7 +46,7 @@ impl Progress {
         let target = if quiet || !terminal { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let total = inputs.total();
         let bar = ProgressBar::with_draw_target((total > 0).then_some(total), target);
-        let form = if total > 0 { "{bar:20} {percent}% {msg}, {eta} left" } else { "{spinner} {elapsed} {msg}" };
+        let form = if total > 0 { "{bar:20} {percent}% {msg}, {eta} left" } else { UNKNOWN_END };
         if let Ok(style) = ProgressStyle::with_template(form) {
             bar.set_style(style);
         }
@@ -68,6 +70,18 @@ impl Progress {
     /// Writes a line above the bar.
     pub fn say(&self, message: &str) {
         self.bar.suspend(|| say(message));
+    }
+
+    /// Tells on a terminal what goes on after the last article.
+    pub fn step(&self, what: &'static str) {
+        if self.bar.is_hidden() {
+            return;
+        }
+        if let Ok(style) = ProgressStyle::with_template(UNKNOWN_END) {
+            self.bar.set_style(style);
+        }
+        self.bar.set_message(what);
+        self.bar.enable_steady_tick(Duration::from_millis(200));
     }
 
     /// Takes the bar away.
