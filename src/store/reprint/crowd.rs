@@ -1,6 +1,6 @@
 //! Many articles at once: which of them meet another in a band, and which of those tell one story.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use petgraph::unionfind::UnionFind;
 
@@ -63,11 +63,14 @@ pub(super) fn stories(signatures: &[Signature]) -> Vec<Vec<usize>> {
             parts.push(story);
         }
     }
-    let mut stories: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut stories: HashMap<usize, Vec<usize>> = HashMap::new();
     for number in 0..signatures.len() {
         stories.entry(told.find(number)).or_default().push(number);
     }
-    stories.into_values().filter(|story| story.len() > 1).collect()
+    let mut stories: Vec<_> = stories.into_values().filter(|story| story.len() > 1).collect();
+    // In no order so far, as the bands came.
+    stories.sort_unstable();
+    stories
 }
 
 #[cfg(test)]
