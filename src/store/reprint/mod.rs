@@ -6,7 +6,7 @@
 //! and its bands for each article, in `BASE` + `graph/signatures`, which is part of no export and not of the union that queries see.
 //!
 //! An article that comes is compared with those that share a band with it, so that adding one to many costs a few dozen look-ups. Of many that are
-//! loaded together only those are looked up that meet another (`crowd`).
+//! loaded together only those are looked up that meet another (`crowd`), and in a store that was empty these are compared with each other alone.
 
 mod crowd;
 mod signature;
